@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Netra.Sdk;
+
+/// <summary>What the catalogue says of a tool.</summary>
+/// <param name="InputSchema">JSON schema that arguments are checked against before the tool runs.</param>
+/// <param name="ReadOnly">No effect outside Netra: may run more than once, and may start unclaimed.</param>
+/// <param name="Timeout">For each attempt, when the caller asks for none; the tenant's default, when null.</param>
+/// <param name="MaxAttempts">How often a transient failure is tried, the first time included.</param>
+public sealed record ToolDescriptor(
+    string Name, string Version, string Description, JsonElement InputSchema, string Permission,
+    bool ReadOnly, string Tier = "free", TimeSpan? Timeout = null, int MaxAttempts = 3);
