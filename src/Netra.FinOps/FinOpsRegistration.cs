@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Netra.Sdk;
+
+namespace Netra.FinOps;
+
+/// <summary>The cost agents, their tools and the file formats that they read.</summary>
+public static class FinOpsRegistration
+{
+    public static IServiceCollection AddFinOps(this IServiceCollection services)
+    {
+        services.AddSingleton<IDatasetFormat, FocusFormat>();
+        services.AddSingleton<IDatasetFormat, InventoryFormat>();
+        services.AddSingleton<IDatasetFormat, HourlyFormat>();
+        services.AddSingleton<IDatasetFormat, LlmFormat>();
+        return services;
+    }
+}
