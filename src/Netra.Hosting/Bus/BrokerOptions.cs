@@ -1,0 +1,22 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Netra.Hosting;
+
+/// <summary>Where the broker is.</summary>
+public sealed class BrokerOptions
+{
+    public const string Section = "Broker";
+    public const string Memory = "memory";
+
+    /// <summary><c>amqp://user:password@host:port/vhost</c>, or <c>memory</c> for one process.</summary>
+    [Required, RegularExpression("^(memory|amqps?://.+)$", ErrorMessage = "Broker:Url must be 'amqp://user:password@host:port/vhost' or 'memory'.")]
+    public string Url { get; set; } = "";
+
+    /// <summary>Messages that a process works on at once, for each queue.</summary>
+    [Range(1, 1000)]
+    public int Concurrency { get; set; } = 16;
+
+    /// <summary>Messages that the broker sends ahead, for each queue.</summary>
+    [Range(1, 10_000)]
+    public int Prefetch { get; set; } = 32;
+}

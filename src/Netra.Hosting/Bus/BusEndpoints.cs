@@ -1,0 +1,50 @@
+using MassTransit;
+
+namespace Netra.Hosting;
+
+/// <summary>Declares queues the same way on RabbitMQ and in memory.</summary>
+public sealed class BusEndpoints(IBusRegistrationContext context, IBusFactoryConfigurator bus, BrokerOptions options)
+{
+    public IBusRegistrationContext Context { get; } = context;
+
+    /// <summary>A durable work queue: quorum, failures retried by <see cref="FailurePolicy"/>, sends held back until the consumer has succeeded.</summary>
+    public void Work(string queue, Action<IReceiveEndpointConfigurator> configure, int? concurrency = null) =>
+        bus.ReceiveEndpoint(queue, endpoint =>
+        {
+            endpoint.ConfigureConsumeTopology = false;
+            endpoint.PublishFaults = false;
+            endpoint.ConcurrentMessageLimit = concurrency ?? options.Concurrency;
+            endpoint.PrefetchCount = Math.Max(options.Prefetch, concurrency ?? 0);
+            if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+                rabbit.SetQuorumQueue();
+            endpoint.UseMessageRetry(retry =>
+            {
+                retry.Handle<Exception>(FailurePolicy.IsOutage);
+                retry.Incremental(FailurePolicy.OutageRetries, FailurePolicy.OutageFirst, FailurePolicy.OutageStep);
+            });
+            endpoint.UseMessageRetry(retry =>
+            {
+                retry.Ignore<Exception>(FailurePolicy.IsOutage);
+                retry.Immediate(FailurePolicy.OtherRetries);
+            });
+            endpoint.UseInMemoryOutbox(Context);
+            configure(endpoint);
+        });
+
+    /// <summary>This process's own queue for hints: exclusive, gone with the process, bounded.</summary>
+    public void Temporary(string queue, int most, Action<IReceiveEndpointConfigurator> configure) =>
+        bus.ReceiveEndpoint(queue, endpoint =>
+        {
+            endpoint.PublishFaults = false;
+            endpoint.PrefetchCount = 512;
+            if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
+            {
+                rabbit.AutoDelete = true;
+                rabbit.Durable = false;
+                rabbit.Exclusive = true;
+                rabbit.SetQueueArgument("x-max-length", most);
+            }
+
+            configure(endpoint);
+        });
+}

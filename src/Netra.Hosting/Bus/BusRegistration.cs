@@ -1,0 +1,54 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Netra.Contracts;
+
+namespace Netra.Hosting;
+
+static class BusRegistration
+{
+    public static void AddNetraBus(this IServiceCollection services, NetraApp app)
+    {
+        services.AddOptions<BrokerOptions>().BindConfiguration(BrokerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.Configure<MassTransitHostOptions>(o =>
+        {
+            o.WaitUntilStarted = app.Kind is not ("api" or "scheduler" or "notifier");
+            o.StopTimeout = TimeSpan.FromSeconds(25);
+        });
+        var memory = app.Configuration[$"{BrokerOptions.Section}:{nameof(BrokerOptions.Url)}"] == BrokerOptions.Memory;
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            foreach (var module in app.Bus)
+                module.Register(bus);
+            if (memory)
+                bus.UsingInMemory((context, cfg) => Configure(context, cfg, app));
+            else
+                bus.UsingRabbitMq((context, cfg) => Rabbit(context, cfg, app));
+        });
+    }
+
+    static void Rabbit(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator cfg, NetraApp app)
+    {
+        cfg.Host(new Uri(context.GetRequiredService<IOptions<BrokerOptions>>().Value.Url), host =>
+        {
+            host.Heartbeat(TimeSpan.FromSeconds(10));
+            host.PublisherConfirmation = true;
+        });
+        cfg.ConfigureSend(send => send.UseExecute(message =>
+        {
+            if (message.TryGetPayload<RabbitMqSendContext>(out var rabbit))
+                rabbit.Mandatory = true;
+        }));
+        Configure(context, cfg, app);
+    }
+
+    static void Configure(IBusRegistrationContext context, IBusFactoryConfigurator cfg, NetraApp app)
+    {
+        cfg.Publish<ICommand>(p => p.Exclude = true);
+        var endpoints = new BusEndpoints(context, cfg, context.GetRequiredService<IOptions<BrokerOptions>>().Value);
+        foreach (var module in app.Bus)
+            module.Endpoints(endpoints);
+    }
+}

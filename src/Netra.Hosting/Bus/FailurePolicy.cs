@@ -1,0 +1,35 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using RabbitMQ.Client.Exceptions;
+
+namespace Netra.Hosting;
+
+/// <summary>Whether a failed message is tried again: while the database or the broker is away for minutes, otherwise twice, then it is a dead letter.</summary>
+public static class FailurePolicy
+{
+    /// <summary>Tries while infrastructure is away: with the intervals below about four minutes, well inside the broker's acknowledgement timeout of 30.</summary>
+    public const int OutageRetries = 60;
+
+    public const int OtherRetries = 2;
+
+    public static readonly TimeSpan OutageFirst = TimeSpan.FromMilliseconds(100);
+
+    public static readonly TimeSpan OutageMost = TimeSpan.FromSeconds(5);
+
+    public static readonly TimeSpan OutageStep = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Whether the cause is a database or broker that is away, busy or restarting, or a lost race that a repeat resolves.</summary>
+    public static bool IsOutage(Exception exception) => exception switch
+    {
+        DbException { IsTransient: true } => true,
+        SocketException or BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException => true,
+        Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 5 or 6 } => true,
+        DbUpdateException { InnerException: { } inner } => IsOutage(inner),
+        MassTransit.MassTransitException { InnerException: { } inner } => IsOutage(inner),
+        InvalidOperationException { InnerException: DbException { IsTransient: true } } => true,
+        Npgsql.NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => true,
+        Npgsql.PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" or "53100" or "40001" or "40P01" } => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Netra.Storage;
+using Netra.Storage.Tenants;
+
+namespace Netra.Hosting.Callers;
+
+/// <summary>Turns a credential into a caller, the same way in the API and the notifier.</summary>
+/// <remarks>Answers are remembered for 2 seconds: a revoked key or permission works at most that long. A wrong secret costs one hash more and is never remembered.</remarks>
+public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, TimeProvider time)
+{
+    static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(2);
+
+    readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
+
+    /// <returns>The caller, or null for a credential that is malformed, unknown, expired or revoked.</returns>
+    public async Task<Caller?> ResolveAsync(string? authorization, CancellationToken cancellationToken)
+    {
+        if (authorization is null || !authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var parts = authorization["Bearer ".Length..].Trim().Split('_');
+        if (parts is not ["nk", { Length: > 0 and <= 64 } id, { Length: > 0 and <= 256 } secret])
+            return null;
+        var entry = await LookUpAsync(id, cancellationToken);
+        if (entry is null || entry.Caller.ExpiresAt <= time.GetUtcNow())
+            return null;
+        return CryptographicOperations.FixedTimeEquals(Accounts.HashOf(entry.Salt, secret), entry.Hash) ? entry.Caller : null;
+    }
+
+    /// <summary>The user as a caller, without a credential: for tickets that were checked otherwise.</summary>
+    public async Task<Caller?> ForUserAsync(Guid userId, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await (from u in db.Users.AsNoTracking()
+                         join t in db.Tenants on u.TenantId equals t.Id
+                         where u.Id == userId
+                         select new { User = u, t.Tier }).SingleOrDefaultAsync(cancellationToken);
+        return row is null ? null : Make(row.User, row.Tier, expiresAt);
+    }
+
+    async Task<Known?> LookUpAsync(string keyId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (known.TryGetValue(keyId, out var entry) && entry.Until > now)
+            return entry;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var row = await (from k in db.ApiKeys.AsNoTracking()
+                         join u in db.Users on k.UserId equals u.Id
+                         join t in db.Tenants on u.TenantId equals t.Id
+                         where k.Id == keyId && k.RevokedAt == null
+                         select new { Key = k, User = u, t.Tier }).SingleOrDefaultAsync(cancellationToken);
+        if (row is null)
+        {
+            known.TryRemove(keyId, out _);
+            return null;
+        }
+
+        return known[keyId] = new(Make(row.User, row.Tier, row.Key.ExpiresAt), row.Key.Salt, row.Key.Hash, now + RememberedFor);
+    }
+
+    Caller Make(User user, string tierName, DateTimeOffset? expiresAt)
+    {
+        var tier = tiers.CurrentValue.Named(tierName);
+        var permissions = tier.Permissions.Concat(user.Permissions.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        return new(user.TenantId, user.Id, user.Name, tier, permissions.ToHashSet(StringComparer.Ordinal), expiresAt);
+    }
+
+    sealed record Known(Caller Caller, byte[] Salt, byte[] Hash, DateTimeOffset Until);
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Netra.Hosting.Callers;
+using Netra.Hosting.Health;
+using Netra.Hosting.Processes;
+using Netra.Hosting.Redis;
+using Netra.Hosting.Telemetry;
+using Netra.Storage;
+
+namespace Netra.Hosting;
+
+/// <summary>What every process has: clock, database, credentials, Redis, logs, telemetry, health and a graceful stop.</summary>
+static class Foundation
+{
+    /// <summary>How long a stopping process may finish what it has begun.</summary>
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    public static void Add(NetraApp app, WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
+        app.Services.TryAddSingleton(TimeProvider.System);
+        app.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Grace);
+        app.Services.AddNetraStorage();
+        app.Services.AddCallers();
+        app.Services.AddNetraRedis();
+        app.Services.AddNetraTelemetry(app.Kind);
+        app.Services.AddNetraHealth();
+        app.Services.AddSingleton(new ProcessIdentity(app.Kind));
+        app.Services.AddHostedService<Heartbeat>();
+    }
+
+    public static void Map(WebApplication web)
+    {
+        web.MapNetraHealth();
+        web.MapNetraMetrics();
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Netra.Hosting;
+
+/// <summary>A process of the fleet while it is put together: services, bus endpoints and routes of one or more parts.</summary>
+public sealed class NetraApp(WebApplicationBuilder builder, string kind)
+{
+    readonly List<Action<WebApplication>> routes = [];
+
+    /// <summary>The kind of process: <c>api</c>, <c>agent</c>, <c>tool</c>, <c>notifier</c>, <c>scheduler</c>, or <c>embedded</c> for all in one.</summary>
+    public string Kind { get; } = kind;
+
+    public IServiceCollection Services => builder.Services;
+
+    public ConfigurationManager Configuration => builder.Configuration;
+
+    /// <summary>Consumers, sagas and queues of the parts.</summary>
+    public IList<BusModule> Bus { get; } = [];
+
+    /// <summary>Adds routes or middleware, in the order of registration.</summary>
+    public void Map(Action<WebApplication> map) => routes.Add(map);
+
+    /// <summary>Builds the process from its parts; start it with <c>RunAsync</c>.</summary>
+    public static WebApplication Create(string[] args, string kind, Action<NetraApp> parts) =>
+        Create(WebApplication.CreateSlimBuilder(args), kind, parts);
+
+    /// <summary>Builds the process on a builder that the caller has prepared.</summary>
+    public static WebApplication Create(WebApplicationBuilder builder, string kind, Action<NetraApp> parts)
+    {
+        var app = new NetraApp(builder, kind);
+        Foundation.Add(app, builder);
+        parts(app);
+        app.Services.AddNetraBus(app);
+        var web = builder.Build();
+        Foundation.Map(web);
+        foreach (var map in app.routes)
+            map(web);
+        return web;
+    }
+}

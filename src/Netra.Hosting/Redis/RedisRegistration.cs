@@ -1,0 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Netra.Hosting.Redis;
+
+static class RedisRegistration
+{
+    public static void AddNetraRedis(this IServiceCollection services)
+    {
+        services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section);
+        services.AddSingleton<RedisStore>();
+    }
+}

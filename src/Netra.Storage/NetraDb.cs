@@ -1,0 +1,44 @@
+using Microsoft.EntityFrameworkCore;
+using Netra.Storage.Catalogue;
+using Netra.Storage.Datasets;
+using Netra.Storage.Runs;
+using Netra.Storage.Tenants;
+
+namespace Netra.Storage;
+
+/// <summary>The database of the fleet, on PostgreSQL or (embedded) SQLite.</summary>
+public sealed class NetraDb(DbContextOptions<NetraDb> options) : DbContext(options)
+{
+    public DbSet<Run> Runs => Set<Run>();
+
+    public DbSet<ToolCall> ToolCalls => Set<ToolCall>();
+
+    public DbSet<RunEvent> RunEvents => Set<RunEvent>();
+
+    public DbSet<RunArtifact> RunArtifacts => Set<RunArtifact>();
+
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+
+    public DbSet<Tenant> Tenants => Set<Tenant>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<StreamTicket> StreamTickets => Set<StreamTicket>();
+
+    public DbSet<CatalogueEntry> Catalogue => Set<CatalogueEntry>();
+
+    public DbSet<WorkerRecord> Workers => Set<WorkerRecord>();
+
+    public DbSet<DatasetRow> Datasets => Set<DatasetRow>();
+
+    public DbSet<StagedPart> StagedParts => Set<StagedPart>();
+
+    public DbSet<DatasetColumnChunk> DatasetChunks => Set<DatasetColumnChunk>();
+
+    /// <summary>Whether this is the embedded engine, which has one writer at a time.</summary>
+    public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => NetraModel.Build(modelBuilder, IsSqlite);
+}

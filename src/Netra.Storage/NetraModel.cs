@@ -1,0 +1,110 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Netra.Storage.Catalogue;
+using Netra.Storage.Datasets;
+using Netra.Storage.Runs;
+using Netra.Storage.Tenants;
+
+namespace Netra.Storage;
+
+/// <summary>Tables, keys and indexes; the migrations must equal them (a test compares both engines).</summary>
+static partial class NetraModel
+{
+    static readonly ValueConverter<DateTimeOffset, long> UtcTicks =
+        new(at => at.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+
+    static readonly ValueConverter<TimeSpan, long> Milliseconds =
+        new(span => (long)span.TotalMilliseconds, ms => TimeSpan.FromMilliseconds(ms));
+
+    public static void Build(ModelBuilder model, bool sqlite)
+    {
+        Runs(model);
+        Tenants(model);
+        Catalogue(model);
+        Datasets(model);
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            property.SetColumnName(property.Name == "CorrelationId" ? "id" : SnakeCase(property.Name));
+            if (property.ClrType == typeof(TimeSpan) || property.ClrType == typeof(TimeSpan?))
+                property.SetValueConverter(Milliseconds);
+            if (sqlite && (property.ClrType == typeof(DateTimeOffset) || property.ClrType == typeof(DateTimeOffset?)))
+                property.SetValueConverter(UtcTicks);
+        }
+    }
+
+    static void Runs(ModelBuilder model)
+    {
+        model.Entity<Run>(e =>
+        {
+            e.ToTable("runs").HasKey(r => r.CorrelationId);
+            e.Property(r => r.CorrelationId).ValueGeneratedNever();
+            e.Ignore(r => r.IsTerminal);
+            e.HasIndex(r => r.DueAt).HasDatabaseName("ix_runs_due").HasFilter("due_at IS NOT NULL");
+            e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
+            e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
+        });
+        model.Entity<ToolCall>(e =>
+        {
+            e.ToTable("tool_calls").HasKey(c => c.CorrelationId);
+            e.Property(c => c.CorrelationId).ValueGeneratedNever();
+            e.Ignore(c => c.HasEnded);
+            e.HasIndex(c => c.RunId).HasDatabaseName("ix_tool_calls_run");
+            e.HasIndex(c => c.DueAt).HasDatabaseName("ix_tool_calls_due").HasFilter("due_at IS NOT NULL");
+        });
+        model.Entity<RunEvent>(e =>
+        {
+            e.ToTable("run_events").HasKey(v => new { v.RunId, v.Seq });
+            e.HasIndex(v => v.EventId).IsUnique().HasDatabaseName("ux_run_events_event_id");
+        });
+        model.Entity<RunArtifact>(e => e.ToTable("run_artifacts").HasKey(a => new { a.RunId, a.Name }));
+        model.Entity<IdempotencyKey>(e => e.ToTable("idempotency_keys").HasKey(k => new { k.OwnerId, k.Key }));
+    }
+
+    static void Tenants(ModelBuilder model)
+    {
+        model.Entity<Tenant>(e =>
+        {
+            e.ToTable("tenants").HasKey(t => t.Id);
+            e.Property(t => t.Id).ValueGeneratedNever();
+            e.HasIndex(t => t.Name).IsUnique().HasDatabaseName("ux_tenants_name");
+        });
+        model.Entity<User>(e =>
+        {
+            e.ToTable("users").HasKey(u => u.Id);
+            e.Property(u => u.Id).ValueGeneratedNever();
+            e.HasIndex(u => new { u.TenantId, u.Name }).IsUnique().HasDatabaseName("ux_users_name");
+            e.HasIndex(u => u.Email).IsUnique().HasDatabaseName("ux_users_email");
+        });
+        model.Entity<ApiKey>(e =>
+        {
+            e.ToTable("api_keys").HasKey(k => k.Id);
+            e.HasIndex(k => k.UserId).HasDatabaseName("ix_api_keys_user");
+        });
+        model.Entity<StreamTicket>(e => e.ToTable("stream_tickets").HasKey(t => t.Hash));
+    }
+
+    static void Catalogue(ModelBuilder model)
+    {
+        model.Entity<CatalogueEntry>(e => e.ToTable("catalogue").HasKey(c => new { c.Kind, c.Name }));
+        model.Entity<WorkerRecord>(e => e.ToTable("workers").HasKey(w => w.Id));
+    }
+
+    static void Datasets(ModelBuilder model)
+    {
+        model.Entity<DatasetRow>(e =>
+        {
+            e.ToTable("datasets").HasKey(d => d.Id);
+            e.Property(d => d.Id).ValueGeneratedNever();
+            e.HasIndex(d => new { d.OwnerId, d.Sha256 }).IsUnique().HasDatabaseName("ux_datasets_content");
+            e.HasIndex(d => d.DueAt).HasDatabaseName("ix_datasets_due").HasFilter("due_at IS NOT NULL");
+        });
+        model.Entity<StagedPart>(e => e.ToTable("staged_parts").HasKey(p => new { p.DatasetId, p.Number }));
+        model.Entity<DatasetColumnChunk>(e => e.ToTable("dataset_chunks").HasKey(c => new { c.DatasetId, c.Chunk, c.Ordinal }));
+    }
+
+    static string SnakeCase(string name) => WordStart().Replace(name, "_${upper}").ToLowerInvariant();
+
+    [GeneratedRegex("(?<=[a-z0-9])(?<upper>[A-Z])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex WordStart();
+}

@@ -1,0 +1,52 @@
+using MassTransit;
+using MassTransit.Context;
+using MassTransit.Saga;
+
+namespace Netra.Storage.Sagas;
+
+/// <summary>One transition's view of its instance: loaded locked, changed in place, saved by the repository's commit.</summary>
+sealed class SagaTransaction<TSaga, TMessage>(NetraDb db, ConsumeContext<TMessage> context, ISagaConsumeContextFactory<NetraDb, TSaga> factory) :
+    ConsumeContextScope<TMessage>(context, db), SagaRepositoryContext<TSaga, TMessage>
+    where TSaga : class, ISaga
+    where TMessage : class
+{
+    public async Task<SagaConsumeContext<TSaga, TMessage>?> Load(Guid correlationId) =>
+        await RowLock.LoadAsync<TSaga>(db, correlationId, CancellationToken) is { } instance
+            ? await CreateSagaConsumeContext(this, instance, SagaConsumeContextMode.Load)
+            : null;
+
+    public async Task<SagaConsumeContext<TSaga, TMessage>?> Add(TSaga instance)
+    {
+        db.Add(instance);
+        return await CreateSagaConsumeContext(this, instance, SagaConsumeContextMode.Add);
+    }
+
+    public async Task<SagaConsumeContext<TSaga, TMessage>?> Insert(TSaga instance)
+    {
+        db.Add(instance);
+        await db.SaveChangesAsync(CancellationToken);
+        return await CreateSagaConsumeContext(this, instance, SagaConsumeContextMode.Insert);
+    }
+
+    public Task Save(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+
+    public Task Update(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
+
+    public Task Delete(SagaConsumeContext<TSaga> context)
+    {
+        db.Remove(context.Saga);
+        return Task.CompletedTask;
+    }
+
+    public Task Discard(SagaConsumeContext<TSaga> context) => Undo(context);
+
+    public Task Undo(SagaConsumeContext<TSaga> context)
+    {
+        db.ChangeTracker.Clear();
+        return Task.CompletedTask;
+    }
+
+    public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
+        where T : class =>
+        factory.CreateSagaConsumeContext(db, consumeContext, instance, mode);
+}

@@ -1,0 +1,17 @@
+namespace Netra.Storage.Tenants;
+
+public sealed class Tenant
+{
+    public Guid Id { get; set; }
+
+    /// <summary>Unique.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary><c>free</c>, <c>early</c>, <c>mid</c>, <c>enterprise</c> or <c>internal</c>.</summary>
+    public string Tier { get; set; } = "free";
+
+    /// <summary>Slots held by this tenant's runs; moves only together with a run's <c>slot_held</c>.</summary>
+    public int SlotsHeld { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}
