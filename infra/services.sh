@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # RabbitMQ, PostgreSQL and Redis for development and tests: scratch instances on free loopback ports.
+# shellcheck source-path=SCRIPTDIR disable=SC2154 # the settings are read at run time
 set -euo pipefail
 
 infra=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
-# shellcheck source-path=SCRIPTDIR disable=SC2154 # the settings are read at run time
 # shellcheck source=lib.sh
 source "$infra/lib.sh"
 # shellcheck source=services/rabbitmq.sh
@@ -109,14 +109,13 @@ open_state() {
 
 # Deletes the data of instances whose state folder is gone and of which nothing runs.
 sweep_orphans() {
-  local candidate owner
+  local candidate owner commands
   for candidate in /var/tmp/netra-????????; do
     [[ -O $candidate && -r $candidate/state ]] || continue
     owner=$(<"$candidate/state")
     [[ -d $owner ]] && continue
-    if ! grep -qaF -- "$candidate" < <(cat /proc/[0-9]*/cmdline 2>/dev/null); then
-      rm -rf -- "$candidate"
-    fi
+    commands=$(cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\0' ' ') || true
+    if [[ $commands != *"$candidate"* ]]; then rm -rf -- "$candidate"; fi
   done
 }
 

@@ -12,6 +12,12 @@ public static class FinOpsRegistration
         services.AddSingleton<IDatasetFormat, InventoryFormat>();
         services.AddSingleton<IDatasetFormat, HourlyFormat>();
         services.AddSingleton<IDatasetFormat, LlmFormat>();
+        services.AddSingleton<ITool, CostSummaryTool>();
+        services.AddSingleton<ITool, CostBreakdownTool>();
+        services.AddSingleton<ITool, TopResourcesTool>();
+        services.AddSingleton<ITool, TagCoverageTool>();
+        services.AddSingleton<ITool, SavingsReportTool>();
+        services.AddSingleton<ITool, CommitmentCoverageTool>();
         services.AddCostOptimizer();
         return services;
     }

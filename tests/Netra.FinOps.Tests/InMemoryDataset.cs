@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Netra.Sdk;
 
 namespace Netra.FinOps.Tests;
@@ -36,13 +37,13 @@ sealed class InMemoryDataset(DatasetInfo info, IReadOnlyList<DatasetChunk> chunk
         }
     }
 
-    /// <summary>Runs a tool with anonymous-object arguments; <c>dataset_id</c> is this dataset's. Its result, or its failure thrown.</summary>
+    /// <summary>Runs a tool with arguments that are JSON text or an object; <c>dataset_id</c> is this dataset's. Its result, or its failure thrown.</summary>
     public Task<JsonElement> Run(ITool tool, object? arguments = null) => RunWith(tool, arguments, [this]);
 
     /// <summary>Runs a tool that may open other datasets as well.</summary>
     public async Task<JsonElement> RunWith(ITool tool, object? arguments, IReadOnlyList<InMemoryDataset> datasets)
     {
-        var members = JsonSerializer.SerializeToNode(arguments ?? new { }, SdkJson.Options)!.AsObject();
+        var members = (arguments is string text ? JsonNode.Parse(text) : JsonSerializer.SerializeToNode(arguments ?? new { }, SdkJson.Options))!.AsObject();
         members.TryAdd("dataset_id", info.Id.ToString());
         var json = JsonSerializer.SerializeToElement(members);
         var validator = await InputValidator.ReadAsync(tool.Descriptor.InputSchema, TestContext.Current.CancellationToken);

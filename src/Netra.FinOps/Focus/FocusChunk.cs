@@ -23,11 +23,11 @@ sealed class FocusChunk(DatasetChunk chunk)
     /// <summary>The entries of a column of JSON objects (Tags, SkuPriceDetails); empty for NULL.</summary>
     public TypedColumn<IReadOnlyDictionary<string, string>> Maps(string column) => new(chunk[column], FocusValue.Map);
 
+    /// <summary>Whatever is made of each distinct value.</summary>
+    public TypedColumn<T> Parsed<T>(string column, Func<string?, T> parse) => new(chunk[column], parse);
+
     /// <summary>One text for each row by a name that <see cref="Dimension"/> understands: a column, <c>month</c>, <c>day</c> or <c>tag:KEY</c>.</summary>
     public TypedColumn<string?> Keys(string dimension) => new(chunk[Dimension.ColumnOf(dimension)], Dimension.KeyOf(dimension));
-
-    /// <summary>Each distinct value read by <paramref name="parse"/> once.</summary>
-    public TypedColumn<T> Parsed<T>(string column, Func<string?, T> parse) => new(chunk[column], parse);
 
     static decimal? Number(string column, string? text) =>
         text is null ? null

@@ -1,0 +1,171 @@
+#!/usr/bin/env bash
+# The one test command: installs what is missing, starts scratch servers, builds, checks the format, runs every test
+# project and stops the servers. The last line is "N passed, N failed[, N skipped]"; it exits 0 only without a failure.
+# shellcheck source-path=SCRIPTDIR
+set -euo pipefail
+
+infra=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(dirname -- "$infra")
+# shellcheck source=lib.sh
+source "$infra/lib.sh"
+
+long_projects=(Netra.Peers Netra.Chaos)
+project_seconds=1500
+
+usage() {
+  cat <<'TEXT'
+usage: infra/test.sh [--filter TEXT] [--no-build] [--long]
+  --filter TEXT  only test projects whose name contains TEXT
+  --no-build     no restore, build and format check: run what is built
+  --long         also the long suites (Netra.Peers, Netra.Chaos)
+TEXT
+}
+
+passed=0 failed=0 skipped=0 child=''
+
+# add_failure TITLE [FILE]: counts one failure and keeps it, with the end of FILE, for the summary.
+add_failure() {
+  failed=$((failed + 1))
+  {
+    printf '* %s\n' "$1"
+    if [[ -n ${2:-} ]]; then tail -n 60 -- "$2" | sed 's/^/    /'; fi
+  } >>"$work/failures"
+}
+
+# Runs a command so that a signal to this script ends it at once; its output goes to LOG.
+run_child() {
+  local log=$1 status=0
+  shift
+  "$@" >"$log" 2>&1 </dev/null &
+  child=$!
+  wait "$child" || status=$?
+  child=''
+  return "$status"
+}
+
+# step NAME COMMAND...: one line with its seconds; a failure is counted and shown.
+step() {
+  local name=$1 begin=$SECONDS log=$work/$1.log
+  shift
+  if run_child "$log" "$@"; then
+    say "$name: ok, $((SECONDS - begin)) s"
+  else
+    say "$name: FAILED, $((SECONDS - begin)) s"
+    add_failure "$name: $*" "$log"
+    return 1
+  fi
+}
+
+build() {
+  step restore dotnet restore Netra.sln --locked-mode || return 1
+  step build dotnet build Netra.sln -c Release --no-restore -v q -warnaserror || return 1
+  step format dotnet format Netra.sln --verify-no-changes --no-restore || true
+}
+
+test_projects() {
+  local file name
+  for file in "$root"/tests/*/*.csproj; do
+    name=$(basename -- "$file" .csproj)
+    [[ $name == *"$filter"* ]] || continue
+    if [[ $long == no && " ${long_projects[*]} " == *" $name "* ]]; then continue; fi
+    printf '%s\n' "$name"
+  done
+}
+
+# Prints "passed failed others" of a CTRF report, or nothing when it is missing or broken.
+totals() {
+  jq -er '[.results.tests[].status] | [map(select(. == "passed")), map(select(. == "failed")),
+    map(select(. != "passed" and . != "failed"))] | map(length) | join(" ")' "$1" 2>/dev/null
+}
+
+list_failures() {
+  jq -r --arg project "$2" '.results.tests[] | select(.status == "failed")
+    | "* \($project): \(.name)\n" + ([.message, .trace] | map(select(. != null and . != "")) | join("\n")
+      | split("\n")[:25] | map("    " + .) | join("\n"))' "$1" >>"$work/failures"
+}
+
+run_project() {
+  local name=$1 begin=$SECONDS status=0 numbers p f s
+  local runner=$root/artifacts/bin/$name/release/$name log=$work/$name.log report=$work/$name.json
+  if [[ ! -x $runner ]]; then
+    say "$name: FAILED, not built"
+    add_failure "$name: $runner is missing (is the project in Netra.sln?)"
+    return
+  fi
+  run_child "$log" timeout -k 30 "$project_seconds" "$runner" --no-progress --no-ansi \
+    --results-directory "$work" --report-ctrf --report-ctrf-filename "$name.json" || status=$?
+  if ! numbers=$(totals "$report"); then
+    say "$name: FAILED, ended with exit code $status and no report, $((SECONDS - begin)) s"
+    add_failure "$name ended with exit code $status and no report" "$log"
+    return
+  fi
+  read -r p f s <<<"$numbers"
+  passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+  say "$name: $p passed, $f failed, $s skipped, $((SECONDS - begin)) s"
+  if ((f > 0)); then list_failures "$report" "$name"; fi
+  if ((p + f == 0)); then
+    add_failure "$name ran no test" "$log"
+  elif ((status != 0 && f == 0)); then
+    add_failure "$name ended with exit code $status though no test failed" "$log"
+  fi
+}
+
+start_servers() {
+  step install "$infra/services.sh" install || return 1
+  step servers "$infra/services.sh" up --state "$work/state" || return 1
+  set -a
+  # shellcheck disable=SC1091
+  source "$work/state/services.env"
+  set +a
+}
+
+# Whatever ended the script, the servers stop, the failures are shown again and the totals are the last line.
+finish() {
+  local status=$?
+  trap - EXIT INT TERM HUP
+  if [[ -n $child ]]; then kill "$child" 2>/dev/null || true; fi
+  "$infra/services.sh" down --state "$work/state" --purge >"$work/down.log" 2>&1 || add_failure "stopping the servers" "$work/down.log"
+  if ((status != 0 && failed == 0)); then add_failure "test.sh ended early with exit code $status"; fi
+  if [[ -s $work/failures ]]; then
+    printf '\nFailures:\n'
+    cat -- "$work/failures"
+    printf '\n'
+  fi
+  rm -rf -- "$work"
+  local line="$passed passed, $failed failed"
+  if ((skipped > 0)); then line+=", $skipped skipped"; fi
+  say "$line"
+  if ((failed > 0)); then exit 1; fi
+  exit 0
+}
+
+main() {
+  local filter='' no_build=no long=no projects name
+  while (($# > 0)); do
+    case $1 in
+      --filter) filter=${2:?--filter needs a text}; shift 2 ;;
+      --no-build) no_build=yes; shift ;;
+      --long) long=yes project_seconds=7200; shift ;;
+      -h | --help) usage; exit 0 ;;
+      *) usage >&2; exit 2 ;;
+    esac
+  done
+  work=$(mktemp -d "${TMPDIR:-/tmp}/netra-test-XXXXXX")
+  trap finish EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  cd -- "$root"
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+  unset NETRA_URL NETRA_URLS NETRA_STREAM_URL NETRA_STREAM_URLS NETRA_KEY
+  command -v dotnet >/dev/null || die "the .NET SDK of global.json is missing: https://dotnet.microsoft.com/download"
+  mapfile -t projects < <(test_projects)
+  if ((${#projects[@]} == 0)); then
+    add_failure "no test project's name contains '$filter'"
+    return
+  fi
+  if [[ $no_build == no ]]; then build || return 0; fi
+  start_servers || return 0
+  for name in "${projects[@]}"; do run_project "$name"; done
+}
+
+main "$@"

@@ -1,0 +1,10 @@
+namespace Netra.Diagnostics;
+
+/// <summary>Whether callers may break this process on purpose.</summary>
+public sealed class FaultOptions
+{
+    public const string Section = "Faults";
+
+    /// <summary>Lets <c>probe</c> kill the process that executes it. Never on where other people's runs live.</summary>
+    public bool Enabled { get; set; }
+}
