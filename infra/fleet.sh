@@ -114,6 +114,7 @@ up() {
   touch -- "$state/fleet/environment"
   if ((${#extra_env[@]} > 0)); then printf '%s\0' "${extra_env[@]}" >"$state/fleet/environment"; fi
   extra_env=()
+  find_dotnet
   build_once
   start_services
   prepare_database
@@ -144,6 +145,7 @@ restart() {
   local name
   ((${#words[@]} > 0)) || usage_error "restart needs the name of a process, such as tool-1"
   continue_fleet
+  find_dotnet
   for name in "${words[@]}"; do
     [[ $name != */* && -e $state/pids/$name.pid ]] || die "no process '$name' in this fleet: $(names_of "${kinds[@]}" | xargs)"
   done
@@ -159,6 +161,7 @@ scale() {
     usage_error "scale needs a kind and a number"
   fi
   continue_fleet
+  find_dotnet
   trap abandon EXIT
   count=$((10#$count))
   assign_ports "$kind" "$count"

@@ -114,6 +114,13 @@ launch() {
   printf '%s\n' $! >"$pid_file"
 }
 
+# Programs built by dotnet look for it in DOTNET_ROOT when it lies in no standard place.
+find_dotnet() {
+  local dotnet
+  dotnet=$(command -v dotnet) || die "the .NET SDK of global.json is missing: https://dotnet.microsoft.com/download"
+  export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname -- "$(readlink -f -- "$dotnet")")}
+}
+
 # Shows the end of a log on stderr, then fails.
 die_with_log() {
   local log=$1

@@ -155,9 +155,10 @@ main() {
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
   cd -- "$root"
-  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+  # Tests that start a fleet use what is built here.
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 NETRA_NO_BUILD=1
   unset NETRA_URL NETRA_URLS NETRA_STREAM_URL NETRA_STREAM_URLS NETRA_KEY
-  command -v dotnet >/dev/null || die "the .NET SDK of global.json is missing: https://dotnet.microsoft.com/download"
+  find_dotnet
   mapfile -t projects < <(test_projects)
   if ((${#projects[@]} == 0)); then
     add_failure "no test project's name contains '$filter'"

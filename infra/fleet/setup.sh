@@ -7,7 +7,8 @@ netra() { "$root/artifacts/bin/Netra.Cli/release/Netra.Cli" "$@"; }
 
 up_to_date() {
   local stamp=$1
-  [[ -e $stamp && -z $(cd -- "$root" && find src workers contracts ./*.props ./*.sln -newer "$stamp" -print -quit) ]]
+  [[ -e $stamp && -z $(cd -- "$root" && 
+    find src workers contracts ./*.props ./*.sln -name node_modules -prune -o -newer "$stamp" -print -quit) ]]
 }
 
 # Builds the fleet's projects in Release unless nothing changed since; one build at a time on a machine's checkout.
