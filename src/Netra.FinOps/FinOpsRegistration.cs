@@ -12,6 +12,7 @@ public static class FinOpsRegistration
         services.AddSingleton<IDatasetFormat, InventoryFormat>();
         services.AddSingleton<IDatasetFormat, HourlyFormat>();
         services.AddSingleton<IDatasetFormat, LlmFormat>();
+        services.AddSingleton<ITool, FocusQualityTool>();
         services.AddSingleton<ITool, CostSummaryTool>();
         services.AddSingleton<ITool, CostBreakdownTool>();
         services.AddSingleton<ITool, TopResourcesTool>();

@@ -5,17 +5,22 @@ namespace Netra.FinOps;
 /// <summary>The rows of one chunk that period and filter leave, by typed columns.</summary>
 sealed class FocusChunk(DatasetChunk chunk)
 {
+    readonly Dictionary<string, TypedColumn<decimal?>> numbers = new(StringComparer.Ordinal);
+    readonly Dictionary<string, TypedColumn<string?>> texts = new(StringComparer.Ordinal);
+
     /// <summary>Positions, for the columns' indexers, of the rows that count.</summary>
     public required IReadOnlyList<int> Rows { get; init; }
 
     /// <summary>Exact decimals; null for NULL.</summary>
     /// <exception cref="FailureException"><c>invalid_input</c>: a value is no decimal.</exception>
-    public TypedColumn<decimal?> Numbers(string column) => new(chunk[column], v => Number(column, v));
+    public TypedColumn<decimal?> Numbers(string column) =>
+        numbers.TryGetValue(column, out var known) ? known : numbers[column] = new(chunk[column], v => Number(column, v));
 
     /// <summary>Exact decimals; 0 for NULL, as in a sum.</summary>
     public TypedColumn<decimal> Amounts(string column) => new(chunk[column], v => Number(column, v) ?? 0m);
 
-    public TypedColumn<string?> Texts(string column) => new(chunk[column], v => v);
+    public TypedColumn<string?> Texts(string column) =>
+        texts.TryGetValue(column, out var known) ? known : texts[column] = new(chunk[column], v => v);
 
     /// <summary>UTC times; null for NULL.</summary>
     public TypedColumn<DateTimeOffset?> Times(string column) => new(chunk[column], v => Time(column, v));

@@ -46,6 +46,8 @@ static class FocusColumns
         ListCost, PricingQuantity, "PricingUnit", ProviderName, "PublisherName", ServiceCategory, ServiceName,
     ];
 
+    public static bool IsMandatory(string column) => Mandatory.Contains(column, StringComparer.Ordinal);
+
     static readonly IReadOnlyList<string> OtherOf10 =
     [
         "AvailabilityZone", ChargeFrequency, "CommitmentDiscountCategory", CommitmentDiscountId, "CommitmentDiscountName",

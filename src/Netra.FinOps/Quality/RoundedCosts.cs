@@ -5,9 +5,9 @@ namespace Netra.FinOps;
 
 /// <summary>Cost columns that an exporter rounded to whole units of currency, by provider.</summary>
 /// <remarks>
-/// A column is taken as rounded for a provider when at least <see cref="MinimumEvidence"/> of its rows have a BilledCost with a fraction and
-/// a value in the column, and none of its rows has a fraction there. Purchase rows do not count: their EffectiveCost is 0 by right.
-/// Unrounded costs of so many fractional charges are not all whole by chance.
+/// A column is taken as rounded for a provider when at least <see cref="MinimumEvidence"/> of its rows have a value there that should have
+/// a fraction, and none has one. EffectiveCost and ContractedCost should where BilledCost has; ListCost where ListUnitPrice x
+/// PricingQuantity has, since list prices may be whole by right. Purchase rows do not count: their EffectiveCost is 0 by right.
 /// </remarks>
 sealed class RoundedCosts
 {
@@ -17,7 +17,7 @@ sealed class RoundedCosts
 
     readonly Dictionary<(string Provider, string Column), Tally> tallies = [];
 
-    public static IReadOnlyList<string> Columns => [FocusColumns.ProviderName, FocusColumns.ChargeCategory, .. FocusColumns.Costs];
+    public static IReadOnlyList<string> Columns => [FocusColumns.ProviderName, FocusColumns.ChargeCategory, FocusColumns.ListUnitPrice, FocusColumns.PricingQuantity, .. FocusColumns.Costs];
 
     public IEnumerable<RoundedColumn> Found => tallies
         .Where(t => t.Value.Evidence >= MinimumEvidence && t.Value.Fractional == 0)
@@ -54,8 +54,10 @@ sealed class RoundedCosts
         var provider = chunk.Texts(FocusColumns.ProviderName);
         var category = chunk.Texts(FocusColumns.ChargeCategory);
         var billed = chunk.Parsed(FocusColumns.BilledCost, IsFractional);
+        var (price, quantity) = (chunk.Parsed(FocusColumns.ListUnitPrice, Number), chunk.Parsed(FocusColumns.PricingQuantity, Number));
         foreach (var column in Checked)
         {
+            var ofList = column is FocusColumns.ListCost;
             var costs = chunk.Parsed(column, v => v is null ? (bool?)null : IsFractional(v));
             foreach (var row in chunk.Rows)
             {
@@ -63,14 +65,21 @@ sealed class RoundedCosts
                     continue;
                 var tally = tallies.GetOrAdd((provider[row] ?? Dimension.Null, column));
                 tally.Rows++;
-                tally.Evidence += billed[row] ? 1 : 0;
+                tally.Evidence += (ofList ? IsFractional(price[row], quantity[row]) : billed[row]) ? 1 : 0;
                 tally.Fractional += fractional ? 1 : 0;
             }
         }
     }
 
     static bool IsFractional(string? cost) =>
-        cost is not null && FocusValue.TryDecimal(cost, out var value) && value != decimal.Truncate(value);
+        cost is not null && (cost.AsSpan().ContainsAny('e', 'E')
+            ? Number(cost) is { } value && value != decimal.Truncate(value)
+            : cost.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point && cost.AsSpan(point + 1).ContainsAnyInRange('1', '9'));
+
+    static bool IsFractional(decimal? price, decimal? quantity) =>
+        price is { } unit && quantity is { } count && Math.Abs(unit) < 1e9m && Math.Abs(count) < 1e15m && unit * count != decimal.Truncate(unit * count);
+
+    static decimal? Number(string? text) => text is not null && FocusValue.TryDecimal(text, out var value) ? value : null;
 
     sealed class Tally
     {
@@ -83,12 +92,12 @@ sealed class RoundedCosts
 }
 
 /// <param name="Rows">Rows of the provider with a value in the column.</param>
-/// <param name="Evidence">Those of them whose BilledCost has a fraction.</param>
+/// <param name="Evidence">Those of them that should have a fraction.</param>
 sealed record RoundedColumn(string Provider, string Column, long Rows, long Evidence)
 {
     public string Message => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Provider}: {Column} holds only whole amounts in all {Rows} rows, while BilledCost has fractions in {Evidence} of them; the exporter rounded it. Savings, ESR and amortised views of these rows are refused.");
+        $"{Provider}: {Column} holds only whole amounts in all {Rows} rows, where {Evidence} should have a fraction; the exporter rounded it. Savings, ESR and amortised views of these rows are refused.");
 }
 
 sealed record WholeBill : DatasetArguments;
