@@ -46,8 +46,6 @@ static class FocusColumns
         ListCost, PricingQuantity, "PricingUnit", ProviderName, "PublisherName", ServiceCategory, ServiceName,
     ];
 
-    public static bool IsMandatory(string column) => Mandatory.Contains(column, StringComparer.Ordinal);
-
     static readonly IReadOnlyList<string> OtherOf10 =
     [
         "AvailabilityZone", ChargeFrequency, "CommitmentDiscountCategory", CommitmentDiscountId, "CommitmentDiscountName",
@@ -67,6 +65,8 @@ static class FocusColumns
         "BillingAccountType", "InvoiceId", "PricingCurrency", "PricingCurrencyContractedUnitPrice", "PricingCurrencyEffectiveCost",
         "PricingCurrencyListUnitPrice", "SubAccountType",
     ];
+
+    public static bool IsMandatory(string column) => Mandatory.Contains(column, StringComparer.Ordinal);
 
     /// <summary>The columns that a version knows.</summary>
     public static IReadOnlySet<string> Of(string version) => new HashSet<string>(
