@@ -1,0 +1,22 @@
+namespace Netra.Client;
+
+/// <summary>What the fleet serves, and by which processes.</summary>
+public sealed class FleetApi
+{
+    readonly Transport transport;
+
+    internal FleetApi(Transport transport) => this.transport = transport;
+
+    public Task<Page<CatalogueItem>> AgentsAsync(CancellationToken cancellationToken) =>
+        transport.GetAsync("v1/agents", ClientJson.Default.PageCatalogueItem, cancellationToken);
+
+    public Task<Page<CatalogueItem>> ToolsAsync(CancellationToken cancellationToken) =>
+        transport.GetAsync("v1/tools", ClientJson.Default.PageCatalogueItem, cancellationToken);
+
+    public Task<Page<Worker>> WorkersAsync(CancellationToken cancellationToken) =>
+        transport.GetAsync("v1/workers", ClientJson.Default.PageWorker, cancellationToken);
+
+    /// <summary>Lets a worker finish what it has and take nothing new.</summary>
+    public Task DrainAsync(string workerId, CancellationToken cancellationToken) => transport.SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, $"v1/workers/{Uri.EscapeDataString(workerId)}/drain"), cancellationToken);
+}
