@@ -1,0 +1,108 @@
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Netra.Contracts.Events;
+using Netra.Hosting;
+using Netra.Storage;
+using Netra.Storage.Runs;
+using Netra.Storage.Tenants;
+
+namespace Netra.Notifier.Tests;
+
+/// <summary>A notifier on a free port with a database of its own, and the writer of its runs' logs.</summary>
+sealed class TestNotifier : IAsyncDisposable
+{
+    readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("netra-notifier-");
+    WebApplication? app;
+
+    public Uri Address { get; private set; } = new("http://localhost");
+
+    public string DatabaseUrl => $"sqlite:{Path.Combine(folder.FullName, "netra.db")}";
+
+    public IServiceProvider Services => app!.Services;
+
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static async Task<TestNotifier> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var notifier = new TestNotifier();
+        await DatabaseMigrator.MigrateAsync(notifier.DatabaseUrl, Stop);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Database:Url"] = notifier.DatabaseUrl,
+            ["Broker:Url"] = "memory",
+            ["Stream:HeadComparison"] = "00:00:30",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value));
+        notifier.app = NetraApp.Create(builder, "notifier", netra => netra.AddNotifier());
+        await notifier.app.StartAsync(Stop);
+        notifier.Address = new(notifier.app.Urls.Single());
+        return notifier;
+    }
+
+    public async Task<TestUser> NewUserAsync(string tier = "internal", TimeSpan? expiresIn = null)
+    {
+        await using var db = StorageRegistration.Open(DatabaseUrl);
+        var now = TimeProvider.System.GetUtcNow();
+        var tenant = await Accounts.EnsureTenantAsync(db, Guid.CreateVersion7().ToString(), tier, now, Stop);
+        var user = await Accounts.EnsureUserAsync(db, tenant.Id, "user", email: null, [], now, Stop);
+        var key = await Accounts.IssueKeyAsync(db, user.Id, now, Stop);
+        var id = key.Split('_')[1];
+        if (expiresIn is { } span)
+            await db.ApiKeys.Where(k => k.Id == id).ExecuteUpdateAsync(k => k.SetProperty(x => x.ExpiresAt, now + span), Stop);
+        return new(tenant.Id, user.Id, key);
+    }
+
+    public async Task<string> NewKeyAsync(TestUser user)
+    {
+        await using var db = StorageRegistration.Open(DatabaseUrl);
+        return await Accounts.IssueKeyAsync(db, user.Id, TimeProvider.System.GetUtcNow(), Stop);
+    }
+
+    public async Task RevokeAsync(TestUser user)
+    {
+        await using var db = StorageRegistration.Open(DatabaseUrl);
+        var now = TimeProvider.System.GetUtcNow();
+        await db.ApiKeys.Where(k => k.UserId == user.Id).ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), Stop);
+    }
+
+    public async Task<TestRun> NewRunAsync(TestUser user)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await using var db = StorageRegistration.Open(DatabaseUrl);
+        var row = new Run
+        {
+            CorrelationId = Guid.CreateVersion7(),
+            TenantId = user.Tenant,
+            OwnerId = user.Id,
+            Agent = "test",
+            CreatedAt = now,
+            DeadlineAt = now.AddHours(1),
+            DueAt = now.AddHours(1),
+            UpdatedAt = now,
+        };
+        db.Add(row);
+        await db.SaveChangesAsync(Stop);
+        return new(this, user, row.CorrelationId);
+    }
+
+    public Task PublishAsync(RunEventsAppended hint) => Services.GetRequiredService<IBus>().Publish(hint, Stop);
+
+    public Task StopAsync() => app!.StopAsync(Stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await app!.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        folder.Delete(recursive: true);
+    }
+}
+
+sealed record TestUser(Guid Tenant, Guid Id, string Key);

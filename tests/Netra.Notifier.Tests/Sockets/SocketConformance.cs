@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace Netra.Notifier.Tests;
+
+public sealed class SocketConformance : TransportConformance
+{
+    private protected override async Task<IReader> OpenAsync(TestNotifier notifier, TestUser user, Guid run, long after)
+    {
+        var reader = new Reader();
+        await reader.OpenAsync(notifier, user, run, after);
+        return reader;
+    }
+
+    sealed class Reader : IReader
+    {
+        SocketClient? client;
+
+        public int Resets { get; private set; }
+
+        public async Task OpenAsync(TestNotifier notifier, TestUser user, Guid run, long after)
+        {
+            client = await SocketClient.OpenAsync(notifier, user);
+            await client.SubscribeAsync(run, after);
+            await client.NextAsync("subscribed");
+        }
+
+        /// <summary>The envelope is the frame without its op.</summary>
+        public async Task<JsonElement> NextAsync()
+        {
+            while (await client!.NextAsync() is { } frame)
+            {
+                var op = frame.GetProperty("op").GetString();
+                if (op == "reset")
+                    Resets++;
+                if (op == "event")
+                    return frame;
+            }
+
+            throw new InvalidOperationException($"Closed with {client.CloseCode}.");
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            client?.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

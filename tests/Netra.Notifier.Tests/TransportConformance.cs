@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Netra.Contracts.Events;
+
+namespace Netra.Notifier.Tests;
+
+/// <summary>What every transport owes its clients.</summary>
+public abstract class TransportConformance
+{
+    [Fact]
+    public async Task Every_cursor_gets_the_rest_once_and_in_order()
+    {
+        await using var notifier = await TestNotifier.StartAsync();
+        var user = await notifier.NewUserAsync();
+        var run = await notifier.NewRunAsync(user);
+        await run.WriteAsync(6);
+        await run.EndAsync();
+        for (var after = 0; after < 7; after++)
+        {
+            await using var reader = await OpenAsync(notifier, user, run.Id, after);
+            Assert.Equal(Enumerable.Range(after + 1, 7 - after).Select(i => (long)i), await reader.SeqsAsync(7 - after));
+        }
+    }
+
+    [Fact]
+    public async Task A_long_log_is_replayed_over_pages_and_goes_on_live()
+    {
+        await using var notifier = await TestNotifier.StartAsync();
+        var user = await notifier.NewUserAsync();
+        var run = await notifier.NewRunAsync(user);
+        await run.WriteAsync(700);
+        await using var reader = await OpenAsync(notifier, user, run.Id, after: 0);
+        Assert.Equal(Enumerable.Range(1, 700).Select(i => (long)i), await reader.SeqsAsync(700));
+        await run.AppendAsync(3);
+        Assert.Equal([701, 702, 703], await reader.SeqsAsync(3));
+    }
+
+    [Fact]
+    public async Task The_envelope_is_the_same_from_a_hint_and_from_the_log()
+    {
+        await using var notifier = await TestNotifier.StartAsync();
+        var user = await notifier.NewUserAsync();
+        var run = await notifier.NewRunAsync(user);
+        await using var live = await OpenAsync(notifier, user, run.Id, after: 0);
+        await notifier.PublishAsync(await run.WriteAsync([(EventTypes.ToolCompleted, """{"tool_name":"größe <&>","n":1.50}""")]));
+        var first = await live.NextAsync();
+        await using var replayed = await OpenAsync(notifier, user, run.Id, after: 0);
+        var second = await replayed.NextAsync();
+        Assert.Equal(first.GetRawText(), second.GetRawText());
+        Assert.Equal(1, first.GetProperty("v").GetInt32());
+        Assert.Equal($"{run.Id}:1", first.GetProperty("id").GetString());
+        Assert.Equal(run.Id.ToString(), first.GetProperty("run").GetString());
+        Assert.Equal("größe <&>", first.GetProperty("data").GetProperty("tool_name").GetString());
+        Assert.EndsWith("Z", first.GetProperty("time").GetString(), StringComparison.Ordinal);
+        Assert.False(first.TryGetProperty("traceparent", out _));
+    }
+
+    [Fact]
+    public async Task Events_without_any_hint_are_found()
+    {
+        await using var notifier = await TestNotifier.StartAsync(("Stream:HeadComparison", "00:00:00.2"));
+        var user = await notifier.NewUserAsync();
+        var run = await notifier.NewRunAsync(user);
+        await using var reader = await OpenAsync(notifier, user, run.Id, after: 0);
+        await run.WriteAsync(2);
+        Assert.Equal([1, 2], await reader.SeqsAsync(2));
+        await run.WriteAsync(1);
+        Assert.Equal([3], await reader.SeqsAsync(1));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Lost_doubled_and_reordered_hints_change_nothing(int seed)
+    {
+        await using var notifier = await TestNotifier.StartAsync(("Stream:HeadComparison", "00:00:00.3"));
+        var random = new Dice(seed);
+        var user = await notifier.NewUserAsync();
+        var run = await notifier.NewRunAsync(user);
+        await run.WriteAsync(random.Next(5));
+        await using var reader = await OpenAsync(notifier, user, run.Id, after: 0);
+        var late = new List<RunEventsAppended>();
+        var written = 0L;
+        while (written < 120)
+        {
+            var hint = await run.WriteAsync(1 + random.Next(6));
+            written = hint.Head;
+            late.AddRange(Enumerable.Repeat(random.Next(4) == 0 ? hint with { Events = [] } : hint, random.Next(3)));
+            while (late.Count > random.Next(4))
+            {
+                var next = random.Next(late.Count);
+                await notifier.PublishAsync(late[next]);
+                late.RemoveAt(next);
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(1, (int)written).Select(i => (long)i), await reader.SeqsAsync((int)written));
+        await notifier.PublishAsync(await run.EndAsync());
+        Assert.Equal([written + 1], await reader.SeqsAsync(1));
+    }
+
+    [Fact]
+    public async Task A_hint_that_lies_about_the_head_stalls_nothing()
+    {
+        await using var notifier = await TestNotifier.StartAsync();
+        var user = await notifier.NewUserAsync();
+        var run = await notifier.NewRunAsync(user);
+        await using var reader = await OpenAsync(notifier, user, run.Id, after: 0);
+        await notifier.PublishAsync(new(run.Id, user.Tenant, user.Id, 1, 40, []));
+        await run.AppendAsync(2);
+        Assert.Equal([1, 2], await reader.SeqsAsync(2));
+        await run.AppendAsync(1);
+        Assert.Equal([3], await reader.SeqsAsync(1));
+    }
+
+    [Fact]
+    public async Task Events_that_are_gone_are_told_as_a_reset()
+    {
+        await using var notifier = await TestNotifier.StartAsync();
+        var user = await notifier.NewUserAsync();
+        var run = await notifier.NewRunAsync(user);
+        await run.WriteAsync(6);
+        await run.EndAsync();
+        await run.ForgetAsync(upTo: 4);
+        await using var reader = await OpenAsync(notifier, user, run.Id, after: 1);
+        Assert.Equal([5, 6, 7], await reader.SeqsAsync(3));
+        Assert.Equal(1, reader.Resets);
+    }
+
+    private protected abstract Task<IReader> OpenAsync(TestNotifier notifier, TestUser user, Guid run, long after);
+
+    private protected interface IReader : IAsyncDisposable
+    {
+        int Resets { get; }
+
+        Task<JsonElement> NextAsync();
+
+        async Task<IReadOnlyList<long>> SeqsAsync(int count)
+        {
+            var seqs = new List<long>();
+            while (seqs.Count < count)
+                seqs.Add((await NextAsync()).GetProperty("seq").GetInt64());
+            return seqs;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace Netra.Notifier;
+
+/// <summary>Where the API is, seen from outside; the console served there may open streams here.</summary>
+sealed class ApiAddress
+{
+    public const string Section = "Api";
+
+    public string Url { get; set; } = "";
+}

@@ -1,0 +1,139 @@
+using Netra.Contracts;
+using Netra.Contracts.Events;
+
+namespace Netra.Notifier;
+
+/// <summary>One run as this process knows it: how far its log has come and its newest events. Hints only hurry it; the log decides.</summary>
+sealed class RunChannel(Guid runId, LogReads log)
+{
+    readonly Lock gate = new();
+    readonly RecentEvents recent = new();
+    TaskCompletionSource changed = NewSignal();
+    long head;
+    bool ended;
+    bool endUnsure;
+
+    public Guid RunId { get; } = runId;
+
+    /// <summary>Who follows; guarded by <see cref="RunChannels"/>.</summary>
+    public int Followers { get; set; }
+
+    /// <summary>Takes a hint: late, early, doubled and empty ones are all right.</summary>
+    public void Publish(RunEventsAppended hint)
+    {
+        lock (gate)
+        {
+            foreach (var envelope in hint.Events.Where(e => e.Seq > recent.Newest).OrderBy(e => e.Seq))
+                Take(WireEvent.From(envelope));
+            head = Math.Max(head, hint.Head);
+            Signal();
+        }
+    }
+
+    /// <summary>Takes what the database says about the run.</summary>
+    public void Observe(long lastSeq, string status)
+    {
+        lock (gate)
+        {
+            if (lastSeq <= head && !RunStatus.IsTerminal(status))
+                return;
+            head = Math.Max(head, lastSeq);
+            ended |= RunStatus.IsTerminal(status);
+            Signal();
+        }
+    }
+
+    /// <summary>The run is gone: followers get what is left, then the end.</summary>
+    public void Vanish()
+    {
+        lock (gate)
+        {
+            ended = true;
+            Signal();
+        }
+    }
+
+    /// <summary>Waits for what follows the cursor; null at the end of the log.</summary>
+    public async Task<EventBatch?> NextAsync(long after, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task wait;
+            bool unsure;
+            long known;
+            lock (gate)
+            {
+                var live = recent.After(after);
+                if (live.Count > 0)
+                    return new(live, live[^1].Seq, FromLog: false);
+                if (after >= head && ended)
+                    return null;
+                (wait, unsure, known) = (changed.Task, endUnsure, head);
+                endUnsure = false;
+            }
+
+            if (after < known)
+            {
+                if (await ReadAsync(after, known, cancellationToken) is { } batch)
+                    return batch;
+            }
+            else if (unsure)
+                await AskAsync(after, known, cancellationToken);
+            else
+                await wait.WaitAsync(cancellationToken);
+        }
+    }
+
+    async Task<EventBatch?> ReadAsync(long after, long known, CancellationToken cancellationToken)
+    {
+        var page = await log.PageAsync(RunId, after, cancellationToken);
+        if (page.Count == 0)
+            return await AskAsync(after, known, cancellationToken);
+        lock (gate)
+        {
+            foreach (var item in page)
+                Take(item);
+        }
+
+        var whole = page.TakeWhile((item, i) => item.Seq == page[0].Seq + i).ToList();
+        return new(whole, whole[^1].Seq, FromLog: true, Reset: page[0].Seq > after + 1);
+    }
+
+    /// <summary>Learns the head from the database; a batch without events when what lies before it is gone.</summary>
+    async Task<EventBatch?> AskAsync(long after, long known, CancellationToken cancellationToken)
+    {
+        var position = await log.PositionAsync(RunId, ownerId: null, after, cancellationToken);
+        if (position is null)
+        {
+            lock (gate)
+                head = Math.Min(head, after);
+            Vanish();
+            return null;
+        }
+
+        lock (gate)
+        {
+            if (head == known)
+                head = position.LastSeq;
+        }
+
+        Observe(position.LastSeq, position.Status);
+        return position is { FirstAfter: null } && position.LastSeq > after ? new([], position.LastSeq, FromLog: true, Reset: true) : null;
+    }
+
+    void Take(WireEvent item)
+    {
+        recent.Add(item);
+        head = Math.Max(head, item.Seq);
+        ended |= item.End == LogEnd.Certain;
+        endUnsure |= item.End == LogEnd.Possible;
+    }
+
+    void Signal()
+    {
+        changed.SetResult();
+        changed = NewSignal();
+    }
+
+    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

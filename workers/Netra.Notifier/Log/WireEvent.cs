@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Netra.Contracts.Events;
+
+namespace Netra.Notifier;
+
+/// <summary>An event as it goes over the wire: serialised once, its bytes shared by every connection.</summary>
+sealed class WireEvent
+{
+    static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    WireEvent(long seq, LogEnd end, byte[] frame) => (Seq, End, Frame) = (seq, end, frame);
+
+    public long Seq { get; }
+
+    public LogEnd End { get; }
+
+    /// <summary><c>{"op":"event", ...envelope}</c> in UTF-8.</summary>
+    public byte[] Frame { get; }
+
+    /// <summary>The envelope in UTF-8, as an object without its opening brace: what follows <c>"op":"event",</c> in the frame.</summary>
+    public ReadOnlyMemory<byte> EnvelopeTail => Frame.AsMemory("{\"op\":\"event\",".Length);
+
+    public static WireEvent From(RunEventEnvelope envelope)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer, Writing))
+        {
+            json.WriteStartObject();
+            json.WriteString("op"u8, "event"u8);
+            json.WriteNumber("v"u8, envelope.Version);
+            json.WriteString("id"u8, envelope.Id);
+            json.WriteString("run"u8, envelope.Run);
+            json.WriteNumber("seq"u8, envelope.Seq);
+            json.WriteString("type"u8, envelope.Type);
+            json.WriteString("time"u8, envelope.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+            if (envelope.Traceparent is { } traceparent)
+                json.WriteString("traceparent"u8, traceparent);
+            json.WritePropertyName("data"u8);
+            envelope.Data.WriteTo(json);
+            json.WriteEndObject();
+        }
+
+        return new(envelope.Seq, EndOf(envelope), buffer.WrittenSpan.ToArray());
+    }
+
+    static LogEnd EndOf(RunEventEnvelope envelope) => envelope.Type switch
+    {
+        EventTypes.AgentCompleted or EventTypes.AgentCancelled or EventTypes.AgentTimedOut => LogEnd.Certain,
+        EventTypes.AgentError => LogEnd.Possible,
+        _ => LogEnd.No,
+    };
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Options;
+using Netra.Hosting.Callers;
+
+namespace Netra.Notifier;
+
+/// <summary>What every WebSocket's session needs of the process.</summary>
+sealed record SocketParts(
+    RunChannels Channels, UserTopics Topics, CallerResolver Callers, Instruments Instruments, IOptions<StreamOptions> Options, TimeProvider Time,
+    ILogger<SocketSession> Log);

@@ -1,0 +1,101 @@
+using System.Net.WebSockets;
+
+namespace Netra.Notifier;
+
+/// <summary>One client's WebSocket, from hello to close.</summary>
+sealed partial class SocketSession : OpenStream, IDisposable
+{
+    public const string TransportName = "websocket";
+
+    /// <summary>How long a close may take before the connection is cut.</summary>
+    static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
+
+    readonly WebSocket socket;
+    readonly SocketParts parts;
+    readonly StreamOptions options;
+    readonly SendQueue queue;
+    readonly Subscriptions subscriptions;
+    readonly OperationAllowance operations;
+    readonly OperationAllowance subscribes;
+    readonly CancellationTokenSource cut = new();
+    readonly Lock gate = new();
+    readonly long openedAt;
+    volatile CloseReason? closing;
+    long closingAt;
+    long sendingSince;
+    bool spoken;
+
+    public SocketSession(WebSocket socket, StreamCredential credential, SocketParts parts)
+        : base(TransportName, credential, parts.Time)
+    {
+        (this.socket, this.parts, options) = (socket, parts, parts.Options.Value);
+        queue = new(options.QueueItems, options.QueueBytes);
+        subscriptions = new(this, credential.Caller.UserId, parts);
+        operations = new(options.OperationsPerSecond, options.OperationsPerSecond, parts.Time);
+        subscribes = new(options.OperationsPerSecond, options.RunsPerConnection, parts.Time);
+        openedAt = parts.Time.GetTimestamp();
+    }
+
+    /// <summary>Serves the client until either side closes.</summary>
+    public async Task RunAsync()
+    {
+        Opened(parts.Log, Id, Credential.Caller.UserId);
+        Send(Frames.Hello(Id, (int)options.Ping.TotalSeconds));
+        var sending = SendAllAsync();
+        try
+        {
+            await ReceiveAllAsync();
+        }
+        finally
+        {
+            End(CloseCodes.Normal);
+            await subscriptions.CloseAsync();
+            await sending;
+            Closed(parts.Log, Id, closing!.Code, closing.Text);
+        }
+    }
+
+    /// <summary>Queues a frame; a client whose queue is full is a slow reader.</summary>
+    public void Send(byte[] frame)
+    {
+        if (!queue.TryAdd(frame))
+            End(CloseCodes.SlowReader);
+    }
+
+    /// <summary>Waits until the client has read enough to be fed more of a replay.</summary>
+    public Task RoomAsync(CancellationToken cancellationToken) => queue.RoomAsync(cancellationToken);
+
+    public override void Bye(TimeSpan retryAfter) => Send(Frames.Bye(CloseCodes.Restart.Code, (int)retryAfter.TotalMilliseconds));
+
+    public override void End(CloseReason reason)
+    {
+        lock (gate)
+        {
+            if (closing is not null)
+                return;
+            closingAt = parts.Time.GetTimestamp();
+            closing = reason;
+        }
+
+        queue.Complete(abandon: reason == CloseCodes.SlowReader || reason == CloseCodes.Normal);
+    }
+
+    public override void Check()
+    {
+        base.Check();
+        if (!Volatile.Read(ref spoken) && parts.Time.GetElapsedTime(openedAt) > options.FirstOperation)
+            End(CloseCodes.NoOperation);
+        if (Volatile.Read(ref sendingSince) is var since and not 0 && parts.Time.GetElapsedTime(since) > options.SendPatience)
+            End(CloseCodes.SlowReader);
+        if (closing is not null && parts.Time.GetElapsedTime(closingAt) > CloseGrace)
+            cut.Cancel();
+    }
+
+    public void Dispose() => cut.Dispose();
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "WebSocket {Connection} opened by user {User}")]
+    static partial void Opened(ILogger logger, string connection, Guid user);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "WebSocket {Connection} closed with {Code} {Reason}")]
+    static partial void Closed(ILogger logger, string connection, int code, string reason);
+}
