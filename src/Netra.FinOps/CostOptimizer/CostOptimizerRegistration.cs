@@ -3,7 +3,7 @@ using Netra.Sdk;
 
 namespace Netra.FinOps;
 
-/// <summary>The waste rules' tools.</summary>
+/// <summary>The agent, the waste rules' tools and the report's.</summary>
 static class CostOptimizerRegistration
 {
     public static void AddCostOptimizer(this IServiceCollection services)
@@ -14,5 +14,7 @@ static class CostOptimizerRegistration
         services.AddSingleton<ITool, ScheduleNonprodTool>();
         services.AddSingleton<ITool, ExtendedSupportTool>();
         services.AddSingleton<ITool, UnusedCommitmentTool>();
+        services.AddSingleton<ITool, ReportRenderTool>();
+        services.AddSingleton<IAgent, CostOptimizerAgent>();
     }
 }

@@ -43,6 +43,8 @@ sealed class BillColumns(FocusChunk chunk)
 
     public TypedColumn<string?> Environment { get; } = chunk.Parsed(FocusColumns.Tags, EnvironmentOf);
 
+    public TypedColumn<string?> Provider { get; } = chunk.Texts(FocusColumns.ProviderName);
+
     public TypedColumn<bool> IsAws { get; } = chunk.Parsed(FocusColumns.ProviderName, IsAmazon);
 
     /// <summary>Usage rows that correct nothing, which alone evidence use.</summary>

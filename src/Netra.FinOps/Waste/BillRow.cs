@@ -28,6 +28,8 @@ readonly record struct BillRow(BillColumns Columns, int Row)
 
     public DateOnly Day => BillWindow.DayOf(Columns.Start[Row] ?? DateTimeOffset.MinValue);
 
+    public string? Provider => Columns.Provider[Row];
+
     public bool IsAws => Columns.IsAws[Row];
 
     /// <summary>The value of <c>environment</c> or <c>env</c>, the key in any case; trimmed, upper case.</summary>

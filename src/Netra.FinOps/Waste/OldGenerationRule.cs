@@ -15,7 +15,7 @@ sealed class OldGenerationRule() : WasteRule(FindingTypes.OldGeneration)
         tally.Cost * (next.FromPrice - next.ToPrice) / next.FromPrice,
         FormattableString.Invariant($"cost of the last 30 days x ({next.FromPrice} - {next.ToPrice}) / {next.FromPrice}, {next.From} to {next.To}"),
         $"Stop the instance, change its type from {next.From} to {next.To}, start it.",
-        [$"The ratio of list prices in {Generations.Table.Source}, {Generations.Table.AsOf}, holds in this region.", "The image has the drivers of the newer type (ENA, NVMe)."])
+        [$"List prices of us-east-1 ({Generations.Table.AsOf}) have the same ratio in this region.", "The image has the drivers of the newer type (ENA, NVMe)."])
     {
         Effort = Level.Medium,
         RestartNeeded = true,

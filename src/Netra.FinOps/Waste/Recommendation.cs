@@ -43,6 +43,7 @@ sealed record Recommendation(
             saving.Action)
         {
             Rows = tally.Rows,
+            Provider = tally.Provider,
         };
     }
 
@@ -50,10 +51,14 @@ sealed record Recommendation(
     [System.Text.Json.Serialization.JsonIgnore]
     public long Rows { get; init; }
 
+    /// <summary>Who billed it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Provider { get; init; }
+
     public IEnumerable<Fact> Facts(string currency) =>
     [
-        new(CostFactOf(Id), $"Cost of {ResourceId} in the last {BillWindow.Days} days", CurrentMonthly, currency, "sum of EffectiveCost of the rows that show it", Rows),
-        new(SavingFactOf(Id), $"Saving a month by {Type} on {ResourceId}", EstimatedMonthlySaving, currency, Method, Rows),
+        new(CostFactOf(Id), $"Cost of {Display.ShortId(ResourceId)} in the last {BillWindow.Days} days", CurrentMonthly, currency, "sum of EffectiveCost of the rows that show it", Rows),
+        new(SavingFactOf(Id), $"Saving a month by {Type} on {Display.ShortId(ResourceId)}", EstimatedMonthlySaving, currency, Method, Rows),
     ];
 
     static string CostFactOf(string id) => id + ".cost";

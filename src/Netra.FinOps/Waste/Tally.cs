@@ -14,6 +14,8 @@ sealed class Tally(string resourceId, string? variant)
 
     public string? Region { get; private set; }
 
+    public string? Provider { get; private set; }
+
     /// <summary>Effective cost in the window of 30 days.</summary>
     public decimal Cost { get; private set; }
 
@@ -44,6 +46,6 @@ sealed class Tally(string resourceId, string? variant)
         (Cost, Quantity, Rows) = (Cost + row.Cost, Quantity + row.Quantity, Rows + 1);
         days.Add(day);
         if (day >= LastDay)
-            (LastDay, Account, Region) = (day, row.Account, row.Region);
+            (LastDay, Account, Region, Provider) = (day, row.Account, row.Region, row.Provider);
     }
 }

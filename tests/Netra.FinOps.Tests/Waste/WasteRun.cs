@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Netra.Sdk;
 
 namespace Netra.FinOps.Tests;
@@ -17,8 +16,8 @@ static class WasteRun
         return all;
     }
 
-    public static async Task<ToolOutput<Recommendation>> Output(ITool tool, InMemoryDataset bill, object? arguments = null) =>
-        (await bill.Run(tool, arguments)).Deserialize<ToolOutput<Recommendation>>(SdkJson.Options)!;
+    public static async Task<WasteOutput> Output(ITool tool, InMemoryDataset bill, object? arguments = null) =>
+        ReportJson.Read<WasteOutput>(await bill.Run(tool, arguments));
 
     public static async Task<InMemoryDataset> Sample(int seed, int rows = 6000)
     {
