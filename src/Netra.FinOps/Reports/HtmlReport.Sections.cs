@@ -53,7 +53,7 @@ sealed partial class HtmlReport
     {
         if (report.Commitments is not { } commitments)
             return Markup.Empty;
-        var reasons = commitments.TryGetProperty("refused", out var refused) ? ReportJson.Read<Dictionary<string, string>>(refused).Values : [];
+        IEnumerable<string> reasons = commitments.TryGetProperty("refused", out var refused) ? ReportJson.Read<Dictionary<string, string>>(refused).Values : [];
         return Section("Commitments", Markup.Of(
             $"""
             {List(
