@@ -3,6 +3,7 @@ using Netra.Sdk;
 
 namespace Netra.FinOps.Tests;
 
+[Collection(nameof(Alone))]
 public sealed class When_a_file_is_large
 {
     const string Header = "BilledCost,ChargePeriodStart,ServiceName,Tags\n";

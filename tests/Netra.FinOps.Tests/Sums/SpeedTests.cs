@@ -2,10 +2,6 @@ using Netra.Sdk;
 
 namespace Netra.FinOps.Tests;
 
-/// <summary>Runs alone, so that the process's CPU time is that of the work; other work on the machine does not count.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;
-
 [Collection(nameof(Alone))]
 public sealed class SpeedTests
 {
