@@ -28,7 +28,7 @@ static class Charts
     /// <summary>Bars by size, each with its label and amount.</summary>
     public static Markup Bars(string name, IReadOnlyList<ChartPoint> points)
     {
-        const int width = 500, row = 30, left = 196, right = 62;
+        const int width = 500, row = 30, left = 214, right = 56;
         if (points.Count == 0)
             return Markup.Empty;
         var most = Math.Max(points.Max(p => p.Value), 0.0000000001m);
