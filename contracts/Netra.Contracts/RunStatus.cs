@@ -12,6 +12,9 @@ public static class RunStatus
     public const string TimedOut = "timed_out";
     public const string Cancelled = "cancelled";
 
+    /// <summary>All of them, in the order of a run's life.</summary>
+    public static IReadOnlyList<string> All { get; } = [Queued, Running, Waiting, Cancelling, Completed, Failed, TimedOut, Cancelled];
+
     /// <summary>Whether nothing can follow the status.</summary>
     public static bool IsTerminal(string status) => status is Completed or Failed or TimedOut or Cancelled;
 }

@@ -5,7 +5,8 @@ namespace Netra.Storage;
 /// <summary>The database's clock, the only authority for leases, deadlines and due times.</summary>
 public static class DbClock
 {
-    const string SqliteTicks = "(621355968000000000 + CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 10000)";
+    /// <summary>The current time in UTC ticks on SQLite.</summary>
+    public const string SqliteTicks = "(621355968000000000 + CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER) * 10000)";
     const string Postgres = "clock_timestamp()";
 
     /// <summary>SQL for the current time in the engine's own representation of a timestamp.</summary>

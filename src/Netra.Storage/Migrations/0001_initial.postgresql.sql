@@ -192,6 +192,7 @@ CREATE TABLE tool_calls (
     failed_count integer NOT NULL,
     booked_failures integer NOT NULL,
     booked boolean NOT NULL,
+    cancel_requested boolean NOT NULL,
     created_at timestamp with time zone NOT NULL,
     started_at timestamp with time zone,
     ended_at timestamp with time zone,

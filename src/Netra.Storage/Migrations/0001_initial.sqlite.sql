@@ -187,6 +187,7 @@ CREATE TABLE "tool_calls" (
     "failed_count" INTEGER NOT NULL,
     "booked_failures" INTEGER NOT NULL,
     "booked" INTEGER NOT NULL,
+    "cancel_requested" INTEGER NOT NULL,
     "created_at" INTEGER NOT NULL,
     "started_at" INTEGER NULL,
     "ended_at" INTEGER NULL,

@@ -10,6 +10,8 @@ public static class CallStatus
     public const string TimedOut = "timed_out";
     public const string Cancelled = "cancelled";
 
+    public static IReadOnlyList<string> All { get; } = [Pending, Running, Succeeded, Failed, TimedOut, Cancelled];
+
     public static bool IsTerminal(string status) => status is not (Pending or Running);
 }
 

@@ -76,6 +76,9 @@ public sealed class ToolCall : SagaStateMachineInstance
     /// <summary>Whether the run's log tells how the call ended. Written by the run only.</summary>
     public bool Booked { get; set; }
 
+    /// <summary>Whether the worker that holds the call should stop.</summary>
+    public bool CancelRequested { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     public DateTimeOffset? StartedAt { get; set; }

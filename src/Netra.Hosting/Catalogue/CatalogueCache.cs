@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Netra.Storage;
+using Netra.Storage.Catalogue;
+
+namespace Netra.Hosting.Catalogue;
+
+/// <summary>The catalogue, at most one second old.</summary>
+public sealed class CatalogueCache(IDbContextFactory<NetraDb> contexts, TimeProvider time) : IDisposable
+{
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
+
+    readonly SemaphoreSlim reading = new(1, 1);
+    volatile Snapshot? snapshot;
+
+    /// <summary>All entries, by kind and name.</summary>
+    public async Task<IReadOnlyDictionary<(string Kind, string Name), CatalogueEntry>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (snapshot is { } current && current.Until > time.GetUtcNow())
+            return current.Entries;
+        await reading.WaitAsync(cancellationToken);
+        try
+        {
+            if (snapshot is { } other && other.Until > time.GetUtcNow())
+                return other.Entries;
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            var entries = await db.Catalogue.AsNoTracking().ToDictionaryAsync(e => (e.Kind, e.Name), cancellationToken);
+            snapshot = new(entries, time.GetUtcNow() + Fresh);
+            return entries;
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+
+    public void Dispose() => reading.Dispose();
+
+    sealed record Snapshot(IReadOnlyDictionary<(string Kind, string Name), CatalogueEntry> Entries, DateTimeOffset Until);
+}

@@ -1,0 +1,18 @@
+namespace Netra.Storage.Runs;
+
+/// <summary>When the sweep looks at a call; the run that makes it and the worker that executes it agree on it here.</summary>
+public static class CallDueTimes
+{
+    /// <summary>How long a worker owns a call without renewing.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often a worker renews.</summary>
+    public static readonly TimeSpan Renew = TimeSpan.FromSeconds(1);
+
+    static readonly TimeSpan Unstarted = TimeSpan.FromSeconds(5);
+
+    /// <summary>When a call that nobody has begun is sent again.</summary>
+    public static DateTimeOffset FirstCheck(DateTimeOffset now, DateTimeOffset deadline) => Earlier(now + Unstarted, deadline);
+
+    public static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
+}

@@ -1,0 +1,41 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Netra.AgentWorker.Runs;
+using Netra.AgentWorker.Steps;
+using Netra.Hosting;
+using Netra.Hosting.Catalogue;
+using Netra.Sdk;
+using Netra.Storage.Runs;
+using Netra.Storage.Sagas;
+
+namespace Netra.AgentWorker;
+
+public static class AgentWorkerPart
+{
+    /// <summary>Runs as sagas, and the agents that are registered as <see cref="Sdk.IAgent"/>.</summary>
+    public static void AddAgentWorker(this NetraApp app)
+    {
+        app.Services.AddOptions<RunOptions>().BindConfiguration(RunOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        app.Services.TryAddSingleton<AgentWorkerInstruments>();
+        app.Services.AddSingleton<AgentRegistry>();
+        app.Services.AddSingleton<StepReader>();
+        app.Services.AddSingleton<StepLeases>();
+        app.Services.AddSingleton<DeltaWriter>();
+        app.Services.AddSingleton<StepRunner>();
+        app.Services.AddSingleton<SchemaCache>();
+        app.Services.AddSingleton<RunSaga>();
+        app.Services.AddCatalogue();
+        app.Services.AddSingleton<ICatalogueSource, AgentCatalogue>();
+        app.Bus.Add(new BusModule(
+            bus =>
+            {
+                bus.AddSagaStateMachine<RunStateMachine, Run>().NetraRepository();
+                bus.AddConsumer<ExecuteStepConsumer>();
+            },
+            endpoints =>
+            {
+                endpoints.Work(Queues.Runs, e => e.ConfigureSaga<Run>(endpoints.Context));
+                endpoints.Work(Queues.Steps, e => e.ConfigureConsumer<ExecuteStepConsumer>(endpoints.Context), concurrency: 32);
+            }));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Netra.Contracts;
+using Netra.Sdk;
+using Netra.Storage.Catalogue;
+using Netra.Storage.Runs;
+
+namespace Netra.AgentWorker.Runs;
+
+/// <summary>The rows of what a decision asks for: checked here, so that what is refused ends at once and reaches no queue.</summary>
+static class NewCalls
+{
+    public static ToolCall ForTool(RunFrame frame, ToolRequest request, int place)
+    {
+        var entry = frame.Catalogue("tool", request.Tool);
+        var limit = frame.Owner?.Tier.MaxToolTimeout ?? TimeSpan.FromSeconds(60);
+        var wanted = request.Timeout ?? entry?.Timeout ?? frame.Owner?.Tier.ToolTimeout ?? limit;
+        var call = Make(frame, CallKinds.Tool, request.Tool, place, request.Purpose, request.Arguments, frame.Run.DeadlineAt);
+        call.Timeout = wanted < limit ? wanted : limit;
+        call.MaxAttempts = entry?.MaxAttempts ?? 1;
+        call.ReadOnly = entry?.ReadOnly ?? false;
+        if (entry is null)
+            Refuse(frame, call, ErrorCodes.UnknownTool, $"Tool {request.Tool} not found.");
+        else if (Missing(frame, entry) is { } permission)
+            Refuse(frame, call, ErrorCodes.MissingPermission, permission);
+        else if (frame.FaultOf(entry, request.Arguments) is { } fault)
+            Refuse(frame, call, ErrorCodes.InvalidInput, $"The arguments of {request.Tool} break its schema: {fault}.");
+        return call;
+    }
+
+    public static ToolCall ForApproval(RunFrame frame, Decision.Ask ask)
+    {
+        var arguments = JsonSerializer.SerializeToElement(new { ask.Question, ExpiresSeconds = ask.Expires.TotalSeconds }, SdkJson.Options);
+        var expires = frame.Now + ask.Expires;
+        return Make(frame, CallKinds.Approval, CallKinds.Approval, 0, ask.Question, arguments, expires < frame.Run.DeadlineAt ? expires : frame.Run.DeadlineAt);
+    }
+
+    public static ToolCall ForChild(RunFrame frame, Decision.StartChild child)
+    {
+        var call = Make(frame, CallKinds.Child, child.Agent, 0, null, child.Input, frame.Run.DeadlineAt);
+        var entry = frame.Catalogue("agent", child.Agent);
+        if (entry is null)
+            Refuse(frame, call, ErrorCodes.UnknownAgent, $"Agent {child.Agent} not found.");
+        else if (Missing(frame, entry) is { } permission)
+            Refuse(frame, call, ErrorCodes.MissingPermission, permission);
+        else if (frame.FaultOf(entry, child.Input) is { } fault)
+            Refuse(frame, call, ErrorCodes.InvalidInput, $"The input of {child.Agent} breaks its schema: {fault}.");
+        else
+            ChildRuns.Add(frame, call, child);
+        return call;
+    }
+
+    static ToolCall Make(RunFrame frame, string kind, string name, int place, string? purpose, JsonElement arguments, DateTimeOffset deadline) => new()
+    {
+        CorrelationId = Guid.CreateVersion7(frame.Now),
+        RunId = frame.Run.CorrelationId,
+        TenantId = frame.Run.TenantId,
+        OwnerId = frame.Run.OwnerId,
+        Kind = kind,
+        Tool = name,
+        Purpose = purpose,
+        Step = frame.Run.Step,
+        Place = place,
+        Arguments = arguments.GetRawText(),
+        CreatedAt = frame.Now,
+        UpdatedAt = frame.Now,
+        DeadlineAt = deadline,
+        DueAt = kind == CallKinds.Tool ? CallDueTimes.FirstCheck(frame.Now, deadline) : deadline,
+    };
+
+    static string? Missing(RunFrame frame, CatalogueEntry entry) => frame.Owner?.May(entry.Permission) == true
+        ? null
+        : $"The permission {entry.Permission} is missing, which {entry.Name} needs.";
+
+    static void Refuse(RunFrame frame, ToolCall call, string code, string message)
+    {
+        (call.Status, call.ErrorCode, call.ErrorMessage) = (CallStatus.Failed, code, message);
+        (call.EndedAt, call.DueAt) = (frame.Now, null);
+    }
+}

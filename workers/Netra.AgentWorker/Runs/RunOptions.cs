@@ -1,0 +1,31 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Netra.AgentWorker.Runs;
+
+/// <summary>How runs wait and are tried again.</summary>
+public sealed class RunOptions
+{
+    public const string Section = "Runs";
+
+    /// <summary>Attempts of a step that fails transiently, the first included.</summary>
+    [Range(1, 20)]
+    public int StepAttempts { get; set; } = 3;
+
+    /// <summary>Pause after the first transient failure of a step; doubled after each further one.</summary>
+    [Range(0.0, 3600.0)]
+    public double StepBackoffSeconds { get; set; } = 0.5;
+
+    /// <summary>Steps of a run at most: an agent that never ends fails.</summary>
+    [Range(1, 100_000)]
+    public int MaxSteps { get; set; } = 1000;
+
+    /// <summary>Calls of one step at most.</summary>
+    [Range(1, 10_000)]
+    public int MaxCallsPerStep { get; set; } = 1000;
+
+    /// <summary>How long a cancelled run waits for tools under way before it ends without them.</summary>
+    [Range(0.0, 3600.0)]
+    public double CancelGraceSeconds { get; set; } = 10;
+
+    public TimeSpan StepBackoff(int attempt) => TimeSpan.FromSeconds(StepBackoffSeconds * Math.Pow(2, attempt - 1));
+}

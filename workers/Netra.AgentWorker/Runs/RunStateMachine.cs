@@ -1,0 +1,51 @@
+using MassTransit;
+using Netra.Contracts;
+using Netra.Contracts.Runs;
+using Netra.Storage;
+using Netra.Storage.Runs;
+
+namespace Netra.AgentWorker.Runs;
+
+/// <summary>Which messages move a run. What each does in each state is said by <see cref="RunTransitions"/>; none is lost or refused by the state it meets.</summary>
+sealed class RunStateMachine : MassTransitStateMachine<Run>
+{
+    readonly RunSaga saga;
+
+    public RunStateMachine(RunSaga saga, AgentWorkerInstruments instruments)
+    {
+        this.saga = saga;
+        InstanceState(run => run.Status);
+        foreach (var status in RunStatus.All)
+            State(status);
+
+        Event(() => StartRun, e => e.CorrelateById(m => m.Message.RunId).OnMissingInstance(m => m.Execute(_ => instruments.Orphan(nameof(StartRun)))));
+        Event(() => CallEnded, e => e.CorrelateById(m => m.Message.RunId).OnMissingInstance(m => m.Execute(_ => instruments.Orphan(nameof(CallEnded)))));
+        Event(() => CallRetrying, e => e.CorrelateById(m => m.Message.RunId).OnMissingInstance(m => m.Execute(_ => instruments.Orphan(nameof(CallRetrying)))));
+        Event(() => CancelRun, e => e.CorrelateById(m => m.Message.RunId).OnMissingInstance(m => m.Execute(_ => instruments.Orphan(nameof(CancelRun)))));
+        Event(() => RunDue, e => e.CorrelateById(m => m.Message.RunId).OnMissingInstance(m => m.Execute(_ => instruments.Orphan(nameof(RunDue)))));
+
+        DuringAny(
+            When(StartRun).ThenAsync(c => Take(c, new RunTrigger.Start())),
+            When(CallEnded).ThenAsync(c => Take(c, new RunTrigger.Book())),
+            When(CallRetrying).ThenAsync(c => Take(c, new RunTrigger.Book())),
+            When(CancelRun).ThenAsync(c => Take(c, new RunTrigger.Cancel())),
+            When(RunDue).ThenAsync(c => Take(c, new RunTrigger.Due())));
+    }
+
+    public Event<StartRun> StartRun { get; private set; } = null!;
+
+    public Event<CallEnded> CallEnded { get; private set; } = null!;
+
+    public Event<CallRetrying> CallRetrying { get; private set; } = null!;
+
+    public Event<CancelRun> CancelRun { get; private set; } = null!;
+
+    public Event<RunDue> RunDue { get; private set; } = null!;
+
+    async Task Take<T>(BehaviorContext<Run, T> context, RunTrigger trigger)
+        where T : class
+    {
+        var outgoing = await saga.TransitionAsync(context.GetPayload<NetraDb>(), context.Saga, trigger, context.CancellationToken);
+        await outgoing.SendAsync(context);
+    }
+}

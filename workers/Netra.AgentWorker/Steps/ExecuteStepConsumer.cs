@@ -1,0 +1,23 @@
+using MassTransit;
+using Netra.AgentWorker.Runs;
+using Netra.Contracts.Runs;
+
+namespace Netra.AgentWorker.Steps;
+
+/// <summary>Lets the agent decide a step outside any transaction, then applies the decision in one; a step that is not to be decided any more sends what is pending.</summary>
+sealed partial class ExecuteStepConsumer(StepReader reader, StepRunner runner, RunSaga saga, AgentWorkerInstruments instruments) : IConsumer<ExecuteStep>
+{
+    public async Task Consume(ConsumeContext<ExecuteStep> context)
+    {
+        var (runId, step) = (context.Message.RunId, context.Message.Step);
+        RunTrigger? trigger = await reader.ReadAsync(runId, step, context.CancellationToken) switch
+        {
+            StepReading.Open open => await runner.DecideAsync(open, context.CancellationToken),
+            StepReading.Past => new RunTrigger.Resend(),
+            _ => null,
+        };
+        instruments.Step(trigger?.GetType().Name ?? "dropped");
+        if (trigger is not null && await saga.EnterAsync(runId, trigger, context.CancellationToken) is { } outgoing)
+            await outgoing.SendAsync(context);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Netra.Contracts;
+using Netra.Sdk;
+using Netra.Storage;
+using Netra.Storage.Runs;
+
+namespace Netra.AgentWorker.Steps;
+
+/// <summary>Reads a run and the outcomes of its earlier steps for the agent.</summary>
+sealed class StepReader(IDbContextFactory<NetraDb> contexts)
+{
+    public async Task<StepReading> ReadAsync(Guid runId, int step, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.CorrelationId == runId, cancellationToken);
+        if (run is null)
+            return new StepReading.None();
+        if (run.Step != step || run.StepDecided || run.Status != RunStatus.Running || run.CancelRequestedAt is not null)
+            return new StepReading.Past();
+        if (run.StepLeaseUntil is { } lease && lease > await DbClock.NowAsync(db, cancellationToken))
+            return new StepReading.Busy();
+        return new StepReading.Open(run, step == 1 ? [] : await OutcomesAsync(db, runId, cancellationToken));
+    }
+
+    static async Task<IReadOnlyList<CallOutcome>> OutcomesAsync(NetraDb db, Guid runId, CancellationToken cancellationToken)
+    {
+        var calls = await db.ToolCalls.AsNoTracking().Where(c => c.RunId == runId)
+            .OrderBy(c => c.Step).ThenBy(c => c.Place).ToListAsync(cancellationToken);
+        return [.. calls.Select(Outcome)];
+    }
+
+    static CallOutcome Outcome(ToolCall call)
+    {
+        var failure = call.Status == CallStatus.Succeeded
+            ? null
+            : new Failure(call.ErrorCode ?? ErrorCodes.ToolFailed, call.ErrorMessage ?? call.Status, call.ErrorRetryable);
+        return new(call.CorrelationId, Enum.Parse<CallKind>(call.Kind, ignoreCase: true), call.Tool, call.Step, call.Place, Json(call.Result), failure);
+    }
+
+    static JsonElement? Json(string? text)
+    {
+        if (text is null)
+            return null;
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+}

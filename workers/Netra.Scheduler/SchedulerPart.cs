@@ -1,0 +1,48 @@
+using Netra.Hosting;
+using Netra.Scheduler.Sweeps;
+using Netra.Storage;
+using Quartz;
+
+namespace Netra.Scheduler;
+
+public static class SchedulerPart
+{
+    static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(1);
+
+    /// <summary>The sweep of due work, as a Quartz job: clustered on PostgreSQL, in memory on the embedded engine.</summary>
+    public static void AddScheduler(this NetraApp app)
+    {
+        app.Services.AddOptions<SchedulerOptions>().BindConfiguration(SchedulerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        app.Services.AddSingleton<Sweep>();
+        var database = DatabaseUrl.Parse(app.Configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Url)}"] ?? "");
+        app.Services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(o =>
+            {
+                o.InstanceId = "AUTO";
+            });
+            if (database.IsSqlite)
+                quartz.UseInMemoryStore();
+            else
+                quartz.UsePersistentStore(store => UseCluster(store, database.ConnectionString));
+            quartz.ScheduleJob<SweepJob>(
+                trigger => trigger.WithIdentity("sweep").WithSimpleSchedule(s => s.WithInterval(TimeSpan.FromMilliseconds(100)).RepeatForever()
+                    .MeasureIntervalFromCompletion()),
+                job => job.WithIdentity("sweep").RequestRecovery());
+        });
+        app.Services.AddQuartzHostedService(o => o.WaitForJobsToComplete = true);
+    }
+
+    /// <summary>Two replicas, one of which sweeps; another takes over within three seconds of a kill.</summary>
+    static void UseCluster(IPersistentStoreBuilder store, string connectionString)
+    {
+        store.UsePostgres(connectionString);
+        store.UseSystemTextJsonSerializer();
+        store.ConfigureStore(o => o.MisfireThreshold = CheckIn);
+        store.UseClustering(o =>
+        {
+            o.CheckinInterval = CheckIn;
+            o.CheckinMisfireThreshold = CheckIn;
+        });
+    }
+}

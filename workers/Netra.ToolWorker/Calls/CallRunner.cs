@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Netra.Contracts;
+using Netra.Hosting;
+using Netra.Hosting.Processes;
+using Netra.Sdk;
+using Netra.Storage.Runs;
+
+namespace Netra.ToolWorker.Calls;
+
+/// <summary>Runs one attempt of one call: in time, leased while it lasts, every failure turned into a result.</summary>
+sealed partial class CallRunner(
+    ToolRegistry tools, CallClaims claims, RunningCalls running, OwnedDatasets datasets, ProcessIdentity identity, TimeProvider time, ILogger<CallRunner> log)
+{
+    /// <returns>The attempt's outcome, or null when the call is no longer this worker's to record.</returns>
+    public async Task<CallTrigger.Attempted?> RunAsync(CallClaim.Mine mine, CancellationToken cancellationToken)
+    {
+        var (started, clock) = (time.GetUtcNow(), time.GetTimestamp());
+        await using var watch = running.Watch(claims, mine, cancellationToken);
+        var (result, timedOut) = await ExecuteAsync(mine, watch);
+        if (watch.Lost || (cancellationToken.IsCancellationRequested && result is ToolResult.Failed { Failure.Code: ErrorCodes.Cancelled }))
+            return null;
+        return new(mine.Attempt, result, identity.Id, started, (long)time.GetElapsedTime(clock).TotalMilliseconds, timedOut);
+    }
+
+    async Task<(ToolResult Result, bool TimedOut)> ExecuteAsync(CallClaim.Mine mine, CallWatch watch)
+    {
+        var call = mine.Call;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
+        limit.CancelAfter(call.Timeout);
+        try
+        {
+            using var arguments = JsonDocument.Parse(call.Arguments);
+            if (tools.Find(call.Tool) is not { } tool)
+                return (Fail(ErrorCodes.UnknownTool, $"Tool {call.Tool} not found."), false);
+            if (await tools.FaultOfAsync(tool, arguments.RootElement, limit.Token) is { } fault)
+                return (Fail(ErrorCodes.InvalidInput, $"The arguments of {call.Tool} break its schema: {fault}."), false);
+            var result = await Task.Run(() => tool.ExecuteAsync(Context(mine), arguments.RootElement.Clone(), limit.Token), limit.Token).WaitAsync(limit.Token);
+            return (Bounded(result, call), false);
+        }
+        catch (FailureException e)
+        {
+            return (new ToolResult.Failed(e.Failure), false);
+        }
+        catch (OperationCanceledException) when (watch.Token.IsCancellationRequested)
+        {
+            return (Fail(ErrorCodes.Cancelled, "The run was cancelled."), false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return (Fail(ErrorCodes.Timeout, $"The timeout of {call.Tool}, {call.Timeout.TotalSeconds:0.###} s, passed."), true);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException) // a tool may throw anything; its message is the outcome
+        {
+            ToolThrew(log, e, call.Tool, call.RunId, call.CorrelationId);
+            return (new ToolResult.Failed(new Failure(ErrorCodes.ToolFailed, e.Message, FailurePolicy.IsOutage(e))), false);
+        }
+    }
+
+    static ToolResult Bounded(ToolResult result, ToolCall call) =>
+        result is ToolResult.Succeeded { Value: var value } && value.GetRawText().Length > ToolRegistry.MaxResult
+            ? Fail(ErrorCodes.ToolFailed, $"{call.Tool} gave more than {ToolRegistry.MaxResult >> 20} MiB.")
+            : result;
+
+    static ToolResult.Failed Fail(string code, string message) => new(new Failure(code, message));
+
+    ToolContext Context(CallClaim.Mine mine) => new()
+    {
+        CallId = mine.Call.CorrelationId,
+        RunId = mine.Call.RunId,
+        Attempt = mine.Attempt,
+        Worker = identity.Id,
+        Identity = mine.Identity,
+        Datasets = datasets.Of(mine.Identity.UserId),
+        Time = time,
+    };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Tool {Tool} threw in run {Run}, call {Call}")]
+    static partial void ToolThrew(ILogger logger, Exception exception, string tool, Guid run, Guid call);
+}

@@ -1,0 +1,56 @@
+using MassTransit;
+using Netra.Contracts;
+using Netra.Contracts.Runs;
+using Netra.Contracts.Tools;
+using Netra.Hosting;
+
+namespace Netra.ToolWorker.Calls;
+
+/// <summary>Executes a call: claimed first when it has effects, at once when it only reads; recorded by the attempt that owns it.</summary>
+sealed class CallToolConsumer(CallClaims claims, CallRunner runner, CallSaga saga, ToolWorkerInstruments instruments, TimeProvider time) : IConsumer<CallTool>
+{
+    const int RecordTries = 600;
+
+    static readonly TimeSpan RecordPause = TimeSpan.FromMilliseconds(500);
+
+    public async Task Consume(ConsumeContext<CallTool> context)
+    {
+        var commands = await HandleAsync(context.Message.CallId, context.CancellationToken);
+        foreach (var command in commands)
+            await context.SendCommandAsync(command, context.CancellationToken);
+    }
+
+    /// <summary>Records what a tool has done, however long the database is away: forgetting it would repeat the effect.</summary>
+    async Task<IReadOnlyList<ICommand>> RecordAsync(Guid callId, CallTrigger.Attempted attempted)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await saga.EnterAsync(callId, attempted, CancellationToken.None);
+            }
+            catch (Exception e) when (FailurePolicy.IsOutage(e) && tries < RecordTries)
+            {
+                await Task.Delay(RecordPause, time);
+            }
+        }
+    }
+
+    async Task<IReadOnlyList<ICommand>> HandleAsync(Guid callId, CancellationToken cancellationToken)
+    {
+        switch (await claims.TakeAsync(callId, cancellationToken))
+        {
+            case CallClaim.Mine mine:
+                var attempted = await runner.RunAsync(mine, cancellationToken);
+                instruments.Attempted(mine.Call.Tool, attempted);
+                return attempted is null ? [] : await RecordAsync(callId, attempted);
+            case CallClaim.Exhausted:
+                return await saga.EnterAsync(callId, new CallTrigger.Exhausted(), cancellationToken);
+            case CallClaim.Ended { Call: var call }:
+                return [new CallEnded(call.RunId, call.CorrelationId, call.TenantId, call.OwnerId)];
+            default:
+                instruments.Dropped();
+                return [];
+        }
+    }
+}
