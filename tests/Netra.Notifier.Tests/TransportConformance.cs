@@ -9,7 +9,7 @@ public abstract class TransportConformance
     [Fact]
     public async Task Every_cursor_gets_the_rest_once_and_in_order()
     {
-        await using var notifier = await TestNotifier.StartAsync();
+        await using var notifier = await StartAsync();
         var user = await notifier.NewUserAsync();
         var run = await notifier.NewRunAsync(user);
         await run.WriteAsync(6);
@@ -24,7 +24,7 @@ public abstract class TransportConformance
     [Fact]
     public async Task A_long_log_is_replayed_over_pages_and_goes_on_live()
     {
-        await using var notifier = await TestNotifier.StartAsync();
+        await using var notifier = await StartAsync();
         var user = await notifier.NewUserAsync();
         var run = await notifier.NewRunAsync(user);
         await run.WriteAsync(700);
@@ -37,7 +37,7 @@ public abstract class TransportConformance
     [Fact]
     public async Task The_envelope_is_the_same_from_a_hint_and_from_the_log()
     {
-        await using var notifier = await TestNotifier.StartAsync();
+        await using var notifier = await StartAsync();
         var user = await notifier.NewUserAsync();
         var run = await notifier.NewRunAsync(user);
         await using var live = await OpenAsync(notifier, user, run.Id, after: 0);
@@ -57,7 +57,7 @@ public abstract class TransportConformance
     [Fact]
     public async Task Events_without_any_hint_are_found()
     {
-        await using var notifier = await TestNotifier.StartAsync(("Stream:HeadComparison", "00:00:00.2"));
+        await using var notifier = await StartAsync(("Stream:HeadComparison", "00:00:00.2"));
         var user = await notifier.NewUserAsync();
         var run = await notifier.NewRunAsync(user);
         await using var reader = await OpenAsync(notifier, user, run.Id, after: 0);
@@ -75,7 +75,7 @@ public abstract class TransportConformance
     [InlineData(5)]
     public async Task Lost_doubled_and_reordered_hints_change_nothing(int seed)
     {
-        await using var notifier = await TestNotifier.StartAsync(("Stream:HeadComparison", "00:00:00.3"));
+        await using var notifier = await StartAsync(("Stream:HeadComparison", "00:00:00.3"));
         var random = new Dice(seed);
         var user = await notifier.NewUserAsync();
         var run = await notifier.NewRunAsync(user);
@@ -104,7 +104,7 @@ public abstract class TransportConformance
     [Fact]
     public async Task A_hint_that_lies_about_the_head_stalls_nothing()
     {
-        await using var notifier = await TestNotifier.StartAsync();
+        await using var notifier = await StartAsync();
         var user = await notifier.NewUserAsync();
         var run = await notifier.NewRunAsync(user);
         await using var reader = await OpenAsync(notifier, user, run.Id, after: 0);
@@ -118,7 +118,7 @@ public abstract class TransportConformance
     [Fact]
     public async Task Events_that_are_gone_are_told_as_a_reset()
     {
-        await using var notifier = await TestNotifier.StartAsync();
+        await using var notifier = await StartAsync();
         var user = await notifier.NewUserAsync();
         var run = await notifier.NewRunAsync(user);
         await run.WriteAsync(6);
@@ -128,6 +128,8 @@ public abstract class TransportConformance
         Assert.Equal([5, 6, 7], await reader.SeqsAsync(3));
         Assert.Equal(1, reader.Resets);
     }
+
+    private protected virtual Task<TestNotifier> StartAsync(params (string Key, string Value)[] settings) => TestNotifier.StartAsync(settings);
 
     private protected abstract Task<IReader> OpenAsync(TestNotifier notifier, TestUser user, Guid run, long after);
 

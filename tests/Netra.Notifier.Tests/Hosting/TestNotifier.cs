@@ -21,7 +21,7 @@ sealed class TestNotifier : IAsyncDisposable
 
     public Uri Address { get; private set; } = new("http://localhost");
 
-    public string DatabaseUrl => $"sqlite:{Path.Combine(folder.FullName, "netra.db")}";
+    public string DatabaseUrl { get; private set; } = "";
 
     public IServiceProvider Services => app!.Services;
 
@@ -30,6 +30,7 @@ sealed class TestNotifier : IAsyncDisposable
     public static async Task<TestNotifier> StartAsync(params (string Key, string Value)[] settings)
     {
         var notifier = new TestNotifier();
+        notifier.DatabaseUrl = settings.FirstOrDefault(s => s.Key == "Database:Url").Value ?? $"sqlite:{Path.Combine(notifier.folder.FullName, "netra.db")}";
         await DatabaseMigrator.MigrateAsync(notifier.DatabaseUrl, Stop);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
