@@ -19,5 +19,7 @@ namespace Netra.Client;
 [JsonSerializable(typeof(Page<Worker>))]
 [JsonSerializable(typeof(UserRequest))]
 [JsonSerializable(typeof(UserKey))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(Page<UserInfo>))]
 [JsonSerializable(typeof(JsonElement))]
 sealed partial class ClientJson : JsonSerializerContext;

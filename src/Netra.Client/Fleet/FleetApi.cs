@@ -17,6 +17,6 @@ public sealed class FleetApi
         transport.GetAsync("v1/workers", ClientJson.Default.PageWorker, cancellationToken);
 
     /// <summary>Lets a worker finish what it has and take nothing new.</summary>
-    public Task DrainAsync(string workerId, CancellationToken cancellationToken) => transport.SendAsync(
-        new HttpRequestMessage(HttpMethod.Post, $"v1/workers/{Uri.EscapeDataString(workerId)}/drain"), cancellationToken);
+    public Task<Worker> DrainAsync(string workerId, CancellationToken cancellationToken) => transport.SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, $"v1/workers/{Uri.EscapeDataString(workerId)}/drain"), ClientJson.Default.Worker, cancellationToken);
 }

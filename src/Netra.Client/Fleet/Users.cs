@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Netra.Client;
@@ -23,18 +21,8 @@ public sealed record UserRequest
 /// <summary>A user's new key; the fleet shows it only once.</summary>
 public sealed record UserKey(Guid TenantId, Guid UserId, string Key) : Answer;
 
-/// <summary>Makes users and keys; needs permission <c>admin</c>.</summary>
-public sealed class UsersApi
-{
-    readonly Transport transport;
+/// <summary>A user as administrators see it.</summary>
+public sealed record UserInfo(Guid Id, Guid TenantId, string Tenant, string Tier, string Name, string? Email) : Answer;
 
-    internal UsersApi(Transport transport) => this.transport = transport;
-
-    /// <exception cref="NetraException">409: the user exists.</exception>
-    public Task<UserKey> CreateAsync(UserRequest request, CancellationToken cancellationToken) => transport.SendAsync(
-        new HttpRequestMessage(HttpMethod.Post, "v1/admin/users") { Content = JsonContent.Create(request, ClientJson.Default.UserRequest) },
-        ClientJson.Default.UserKey, cancellationToken);
-
-    public Task<JsonElement> ListAsync(string? email, CancellationToken cancellationToken) =>
-        transport.GetAsync("v1/admin/users" + Transport.Query(("email", email)), ClientJson.Default.JsonElement, cancellationToken);
-}
+/// <summary>Asks for another key of a user.</summary>
+sealed record KeyRequest(Guid UserId);

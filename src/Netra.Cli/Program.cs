@@ -1,0 +1,3 @@
+using Netra.Cli;
+
+return await CommandLine.RunAsync(args);
