@@ -70,7 +70,7 @@ as_superuser() {
   )
 }
 
-# The owner of the database may make the application role; it is no superuser.
+# The owner of the database may make the application role, and tests databases of their own; it is no superuser.
 postgres_bootstrap() {
   local dir=$1
   [[ -e $dir/bootstrapped ]] && return 0
@@ -81,7 +81,7 @@ postgres_bootstrap() {
 
 owner_sql() {
   cat <<SQL
-SELECT 'CREATE ROLE netra_owner LOGIN CREATEROLE' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'netra_owner') \gexec
+SELECT 'CREATE ROLE netra_owner LOGIN CREATEROLE CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'netra_owner') \gexec
 ALTER ROLE netra_owner PASSWORD '$postgres_password';
 GRANT pg_monitor TO netra_owner;
 SELECT 'CREATE DATABASE netra OWNER netra_owner' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'netra') \gexec
