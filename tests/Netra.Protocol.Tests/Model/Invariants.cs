@@ -41,6 +41,10 @@ static class Invariants
             Assert.Contains(after.Status, new[] { RunStatus.Cancelling, RunStatus.Cancelled });
         if (after.Step > before.Step && before.Step > 0)
             Assert.True(frame.Calls.All(c => c.Booked) && calls.All(c => c.Step != before.Step || c.HasEnded), "a step starts before the calls of the last have ended");
+        if (frame.NewCalls.Count > 0)
+            Assert.Equal(before.Step == 1 ? 2 : 1, frame.NewCalls.Count);
+        if (after.Status == RunStatus.Completed && before.Status != RunStatus.Completed)
+            Assert.Equal(3, before.Step);
         if (frame.Events.Count > 0)
             Assert.True(frame.Applied, "an event of a trigger that was not applied");
     }

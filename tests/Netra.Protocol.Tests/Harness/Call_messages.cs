@@ -1,0 +1,120 @@
+using Netra.Contracts.Runs;
+using Netra.Contracts.Tools;
+using Netra.Storage.Runs;
+
+namespace Netra.Protocol.Tests;
+
+/// <summary>Which messages a tool call's execution and its due time end in.</summary>
+public sealed class Call_messages : IAsyncLifetime
+{
+    readonly SagaHarness harness = new();
+
+    public async ValueTask InitializeAsync() => await harness.StartCallsAsync();
+
+    public ValueTask DisposeAsync() => harness.DisposeAsync();
+
+    [Theory]
+    [InlineData("noop", 1)]
+    [InlineData("probe", 1)]
+    public async Task A_call_is_executed_recorded_and_its_run_is_told(string tool, int attempt)
+    {
+        var call = await harness.AddCallAsync(await harness.AddRunAsync(), tool);
+
+        await harness.SendAsync(Call(call));
+
+        Assert.True(await harness.Bus.Sent.Any<CallEnded>(m => m.Context.Message.CallId == call.CorrelationId));
+        await using var db = await harness.DbAsync();
+        var row = db.ToolCalls.Single(c => c.CorrelationId == call.CorrelationId);
+        Assert.Equal((CallStatus.Succeeded, attempt), (row.Status, row.Attempt));
+        Assert.Null(row.DueAt);
+    }
+
+    [Fact]
+    public async Task A_call_that_has_ended_is_not_executed_again_but_its_run_is_told_again()
+    {
+        var call = await harness.AddCallAsync(
+            await harness.AddRunAsync(), "probe", c => (c.Status, c.Attempt, c.Result, c.DueAt) = (CallStatus.Succeeded, 1, """{"echo":"first"}""", null));
+
+        await harness.SendAsync(Call(call));
+
+        Assert.True(await harness.Bus.Sent.Any<CallEnded>(m => m.Context.Message.CallId == call.CorrelationId));
+        await using var db = await harness.DbAsync();
+        Assert.Equal("""{"echo":"first"}""", db.ToolCalls.Single().Result);
+    }
+
+    [Fact]
+    public async Task A_call_whose_worker_is_alive_is_dropped()
+    {
+        var call = await harness.AddCallAsync(
+            await harness.AddRunAsync(), "probe", c => (c.Status, c.Attempt, c.LeaseUntil) = (CallStatus.Running, 1, c.CreatedAt.AddSeconds(30)));
+
+        await harness.SendAsync(Call(call));
+
+        Assert.True(await harness.Bus.Consumed.Any<CallTool>());
+        await using var db = await harness.DbAsync();
+        Assert.Equal((CallStatus.Running, 1), (db.ToolCalls.Single().Status, db.ToolCalls.Single().Attempt));
+    }
+
+    [Fact]
+    public async Task A_call_whose_lease_has_lapsed_is_taken_over_as_the_next_attempt()
+    {
+        var call = await harness.AddCallAsync(
+            await harness.AddRunAsync(), "probe", c => (c.Status, c.Attempt, c.LeaseUntil) = (CallStatus.Running, 1, c.CreatedAt.AddSeconds(-1)));
+
+        await harness.SendAsync(Call(call));
+
+        Assert.True(await harness.Bus.Sent.Any<CallEnded>());
+        await using var db = await harness.DbAsync();
+        Assert.Equal((CallStatus.Succeeded, 2), (db.ToolCalls.Single().Status, db.ToolCalls.Single().Attempt));
+    }
+
+    [Fact]
+    public async Task A_transient_failure_is_recorded_and_the_run_is_told_that_another_attempt_follows()
+    {
+        var call = await harness.AddCallAsync(await harness.AddRunAsync(), "probe", c => c.Arguments = """{"fail_times":1}""");
+
+        await harness.SendAsync(Call(call));
+
+        Assert.True(await harness.Bus.Sent.Any<CallRetrying>(m => m.Context.Message.CallId == call.CorrelationId));
+        await using var db = await harness.DbAsync();
+        Assert.Equal((CallStatus.Pending, 1), (db.ToolCalls.Single().Status, db.ToolCalls.Single().FailedCount));
+    }
+
+    [Fact]
+    public async Task Workers_that_die_one_after_another_end_the_call()
+    {
+        var call = await harness.AddCallAsync(
+            await harness.AddRunAsync(), "probe", c => (c.Status, c.Attempt, c.LeaseUntil) = (CallStatus.Running, 6, c.CreatedAt.AddSeconds(-1)));
+
+        await harness.SendAsync(Call(call));
+
+        Assert.True(await harness.Bus.Sent.Any<CallEnded>());
+        await using var db = await harness.DbAsync();
+        var row = db.ToolCalls.Single();
+        Assert.Equal((CallStatus.Failed, "worker_lost", true), (row.Status, row.ErrorCode, row.OutcomeUnknown));
+    }
+
+    [Fact]
+    public async Task ToolCallDue_sends_an_unstarted_call_again()
+    {
+        var call = await harness.AddCallAsync(await harness.AddRunAsync(), "probe");
+
+        await harness.SendAsync(new ToolCallDue(call.CorrelationId, call.RunId, call.TenantId, call.OwnerId));
+
+        Assert.True(await harness.Bus.Sent.Any<CallTool>(m => m.Context.Message.CallId == call.CorrelationId));
+    }
+
+    [Fact]
+    public async Task ToolCallDue_past_the_deadline_ends_the_call()
+    {
+        var call = await harness.AddCallAsync(await harness.AddRunAsync(), "probe", c => c.DeadlineAt = c.CreatedAt.AddSeconds(-1));
+
+        await harness.SendAsync(new ToolCallDue(call.CorrelationId, call.RunId, call.TenantId, call.OwnerId));
+
+        Assert.True(await harness.Bus.Sent.Any<CallEnded>());
+        await using var db = await harness.DbAsync();
+        Assert.Equal(CallStatus.TimedOut, db.ToolCalls.Single().Status);
+    }
+
+    static CallTool Call(ToolCall call) => new(call.CorrelationId, call.RunId, call.Tool, call.TenantId, call.OwnerId);
+}
