@@ -22,7 +22,7 @@ public sealed class InputValidator
         [new(PointerTo(error), Explain(error))];
 
     static string PointerTo(NJsonSchema.Validation.ValidationError error) =>
-        (error.Path ?? string.Empty).TrimStart('#').Replace("[", "/", StringComparison.Ordinal).Replace("]", string.Empty, StringComparison.Ordinal);
+        (error.Path ?? string.Empty).TrimStart('#').Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", string.Empty, StringComparison.Ordinal);
 
     static string Explain(NJsonSchema.Validation.ValidationError error) => error.Kind switch
     {

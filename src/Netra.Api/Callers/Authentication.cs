@@ -1,0 +1,16 @@
+using Netra.Api.Problems;
+using Netra.Hosting.Callers;
+
+namespace Netra.Api.Callers;
+
+/// <summary>Lets nobody in whose credential is missing, malformed, unknown or expired: one 401 for all of them.</summary>
+sealed class Authentication(RequestDelegate next, CallerResolver callers)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var credential = http.Request.Headers.Authorization;
+        var caller = credential.Count == 1 ? await callers.ResolveAsync(credential, http.RequestAborted) : null;
+        http.Features.Set(caller ?? throw RefusedException.Unauthorized());
+        await next(http);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Options;
+using Netra.Api.Problems;
+using Netra.Hosting.Callers;
+
+namespace Netra.Api.Callers;
+
+/// <summary>Refuses callers without the permission that the route requires, before the body is read.</summary>
+sealed class PermissionCheck(RequestDelegate next, IOptionsMonitor<TierOptions> tiers)
+{
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: var permission } && !http.Caller().May(permission))
+            throw RefusedException.Forbidden(permission, tiers.CurrentValue.LeastGranting(permission));
+        return next(http);
+    }
+}
+
+/// <summary>The permission that a route requires.</summary>
+sealed record RequiredPermission(string Name);
+
+static class PermissionRoutes
+{
+    public static RouteHandlerBuilder Requires(this RouteHandlerBuilder route, string permission) =>
+        route.WithMetadata(new RequiredPermission(permission)).Produces<Problem>(StatusCodes.Status403Forbidden, Problem.MediaType);
+}

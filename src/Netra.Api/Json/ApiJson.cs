@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using Netra.Api.Admin;
+using Netra.Api.Catalogue;
+using Netra.Api.Datasets;
+using Netra.Api.Problems;
+using Netra.Api.Requests;
+using Netra.Api.Runs;
+using Netra.Api.Workers;
+
+namespace Netra.Api.Json;
+
+/// <summary>The JSON of the API's edge: snake_case, nulls written, unknown and repeated members of requests refused.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(UtcTime)])]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(SubmitRunRequest))]
+[JsonSerializable(typeof(RunView))]
+[JsonSerializable(typeof(Page<RunListItem>))]
+[JsonSerializable(typeof(Page<EventView>))]
+[JsonSerializable(typeof(DecideApprovalRequest))]
+[JsonSerializable(typeof(ApprovalView))]
+[JsonSerializable(typeof(ApprovalResult))]
+[JsonSerializable(typeof(TimelineView))]
+[JsonSerializable(typeof(ExplainView))]
+[JsonSerializable(typeof(DatasetView))]
+[JsonSerializable(typeof(Page<DatasetView>))]
+[JsonSerializable(typeof(QualityView))]
+[JsonSerializable(typeof(Page<AgentView>))]
+[JsonSerializable(typeof(Page<ToolView>))]
+[JsonSerializable(typeof(WorkerView))]
+[JsonSerializable(typeof(Page<WorkerView>))]
+[JsonSerializable(typeof(CreateUserRequest))]
+[JsonSerializable(typeof(CreatedUser))]
+[JsonSerializable(typeof(UserView))]
+[JsonSerializable(typeof(Page<UserView>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,23 @@
+using Netra.Storage;
+
+namespace Netra.Api.Runs;
+
+/// <summary>The database's clock without a round trip for each request: read once a second, this process's monotonic clock in between.</summary>
+/// <remarks>It is behind the database by at most the time of one query, and never ahead of it while neither clock is set.</remarks>
+sealed class DatabaseTime(TimeProvider time)
+{
+    static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(1);
+
+    volatile Reading? last;
+
+    public async ValueTask<DateTimeOffset> NowAsync(NetraDb db, CancellationToken cancellationToken)
+    {
+        if (last is { } reading && time.GetElapsedTime(reading.ReadAt) is var age && age < ReadEvery)
+            return reading.Database + age;
+        var now = await DbClock.NowAsync(db, cancellationToken);
+        last = new(now, time.GetTimestamp());
+        return now;
+    }
+
+    sealed record Reading(DateTimeOffset Database, long ReadAt);
+}

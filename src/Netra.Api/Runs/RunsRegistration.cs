@@ -1,0 +1,15 @@
+namespace Netra.Api.Runs;
+
+static class RunsRegistration
+{
+    public static void AddRuns(this IServiceCollection services)
+    {
+        services.AddOptions<RunsOptions>().BindConfiguration(RunsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StreamAddressOptions>().BindConfiguration(StreamAddressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<DatabaseTime>();
+        services.AddSingleton<WaitingRuns>();
+        services.AddSingleton<RunSubmission>();
+        services.AddSingleton<RunWatch>();
+        services.AddSingleton<OwnRuns>();
+    }
+}

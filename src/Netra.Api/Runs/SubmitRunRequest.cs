@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Netra.Api.Problems;
+using Netra.Api.Requests;
+using Netra.Hosting.Callers;
+
+namespace Netra.Api.Runs;
+
+sealed record SubmitRunRequest
+{
+    const int MostLabels = 32;
+
+    [Description("Name of an agent in the catalogue.")]
+    public required string Agent { get; init; }
+
+    [Description("An object that matches the agent's input schema.")]
+    public required JsonElement Input { get; init; }
+
+    [Description("A thread whose earlier messages the run sees.")]
+    public string? ThreadId { get; init; }
+
+    [Description("From the start of the run to its end; may be a fraction. Default and maximum are the tier's; more is refused.")]
+    public double? TimeoutSeconds { get; init; }
+
+    [Description("0 to 9, 9 first.")]
+    public int? Priority { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Checks everything that needs no catalogue.</summary>
+    /// <exception cref="RefusedException">Something is out of bounds; every fault is named.</exception>
+    public void Check(Tier tier)
+    {
+        List<Fault> faults = [];
+        if (string.IsNullOrWhiteSpace(Agent))
+            faults.Add(new("/agent", "must name an agent"));
+        if (Input.ValueKind != JsonValueKind.Object)
+            faults.Add(new("/input", "must be an object"));
+        if (TimeoutSeconds is { } seconds && (seconds < 0.001 || seconds > tier.MaxRunTimeout.TotalSeconds))
+            faults.Add(new("/timeout_seconds", FormattableString.Invariant($"must be above 0 and at most {tier.MaxRunTimeout.TotalSeconds} in tier {tier.Name}")));
+        if (Priority is < 0 or > 9)
+            faults.Add(new("/priority", "must be 0 to 9"));
+        if (Labels?.Count > MostLabels)
+            faults.Add(new("/labels", $"must be at most {MostLabels}"));
+        foreach (var (key, value) in Labels ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            if (key.Length is 0 or > 64 || value.Length > 256 || key.Concat(value).Any(char.IsControl))
+                faults.Add(new("/labels/" + JsonPath.Escape(key), "must have a key of 1 to 64 and a value of at most 256 characters, without control characters"));
+        }
+
+        if (faults.Count > 0)
+            throw RefusedException.Invalid(faults);
+    }
+}
