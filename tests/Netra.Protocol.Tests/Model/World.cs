@@ -60,6 +60,11 @@ sealed class World
 
     public bool Quiet { get; set; }
 
+    /// <summary>Every change of a run's state that was seen: from, trigger, to.</summary>
+    public HashSet<(string From, string Trigger, string To)> RunEdges { get; } = [];
+
+    public HashSet<(string From, string Trigger, string To)> CallEdges { get; } = [];
+
     /// <summary>One random action.</summary>
     public void Act()
     {
@@ -91,6 +96,8 @@ sealed class World
 
     public string State => $"{Run.Status}({Run.WaitingFor}) step {Run.Step} decided {Run.StepDecided} due {Run.DueAt - Now} deadline {Run.DeadlineAt - Now}; "
         + string.Join(", ", Calls.Values.Select(c => $"{c.Tool}#{c.Step} {c.Status} attempt {c.Attempt} booked {c.Booked}"));
+
+    static string Name(Run run) => run.WaitingFor is null ? run.Status : $"{run.Status}_{run.WaitingFor}";
 
     void Deliver()
     {
@@ -138,23 +145,30 @@ sealed class World
         run.UpdatedAt = Now;
         var frame = new RunFrame(run, run.Status is RunStatus.Waiting or RunStatus.Cancelling ? calls : [], Now, options)
         {
+            SlotGranted = Quiet || random.Next(4) != 0,
             Owner = Owners.Anyone,
             Catalogue = (_, name) => Array.Find(Tools, t => t.Name == name),
         };
         RunTransitions.Apply(frame, trigger);
         if (Crashes(message))
             return;
-        Commit(frame);
+        Commit(frame, trigger);
         if (!Crashes(message))
             messages.AddRange(frame.Sends);
     }
 
-    void Commit(RunFrame frame)
+    void Commit(RunFrame frame, RunTrigger trigger)
     {
         Invariants.OfTransition(Run, frame, Calls.Values);
+        RunEdges.Add((Name(Run), trigger.GetType().Name, Name(frame.Run)));
         Run = frame.Run;
         foreach (var call in frame.Calls.Concat(frame.NewCalls))
+        {
+            if (Calls.TryGetValue(call.CorrelationId, out var before))
+                CallEdges.Add((before.Status, "RunEnds", call.Status));
             Calls[call.CorrelationId] = call;
+        }
+
         Log.AddRange(frame.Events);
         Invariants.Of(this);
     }
@@ -169,6 +183,7 @@ sealed class World
         if (Crashes(message))
             return;
         Invariants.OfCall(row, call);
+        CallEdges.Add((row.Status, trigger.GetType().Name, call.Status));
         Calls[id] = call;
         Invariants.Of(this);
         if (!Crashes(message))
@@ -246,6 +261,7 @@ sealed class World
             return;
         }
 
+        CallEdges.Add((call.Status, "Claim", CallStatus.Running));
         var claimed = Rows.Copy(call);
         (claimed.Status, claimed.Attempt, claimed.LeaseUntil) = (CallStatus.Running, attempt, Now + CallDueTimes.Lease);
         claimed.DueAt = CallDueTimes.Earlier(claimed.LeaseUntil.Value, claimed.DeadlineAt);
