@@ -22,6 +22,7 @@ static class Foundation
     public static void Add(NetraApp app, WebApplicationBuilder builder)
     {
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         app.Services.TryAddSingleton(TimeProvider.System);
         app.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Grace);

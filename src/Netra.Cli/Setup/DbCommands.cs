@@ -30,6 +30,7 @@ static class DbCommands
             throw new CommandException(Exit.Usage, "--app-role and --app-password belong together.");
         var url = Checked(i);
         var applied = await DatabaseMigrator.MigrateAsync(url, i.Token);
+        await Scheduler.QuartzSchema.ProvisionAsync(url, i.Token);
         if (role is not null)
             await ApplicationRole.EnsureAsync(url, role, password!, i.Token);
         var document = new JsonObject { ["applied"] = new JsonArray([.. applied.Select(a => JsonValue.Create(a))]), ["app_role"] = role };

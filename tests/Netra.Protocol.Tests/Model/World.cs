@@ -267,7 +267,7 @@ sealed class World
         claimed.DueAt = CallDueTimes.Earlier(claimed.LeaseUntil.Value, claimed.DeadlineAt);
         Calls[id] = claimed;
         attempts.Add(new(id, attempt, Claimed: true));
-        if (lastClaims.ContainsKey(id))
+        if (lastClaims.ContainsKey(id) && (call.Status == CallStatus.Pending || !(call.LeaseUntil > Now)))
             Allow(id);
         lastClaims[id] = (attempt, claimed.LeaseUntil);
     }
