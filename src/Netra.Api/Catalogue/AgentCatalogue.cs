@@ -59,7 +59,7 @@ sealed class AgentCatalogue(IDbContextFactory<NetraDb> contexts, TimeProvider ti
 sealed record Snapshot(
     long ReadAt, IReadOnlyDictionary<string, AgentEntry> Agents, IReadOnlyList<CatalogueEntry> Tools, IReadOnlyDictionary<string, int> Live)
 {
-    public int LiveAgent(string name) => Live.GetValueOrDefault(name);
+    public int LiveAgent(string name) => Live.GetValueOrDefault("agent:" + name);
 
-    public int LiveTool(string name) => Live.GetValueOrDefault(name);
+    public int LiveTool(string name) => Live.GetValueOrDefault("tool:" + name);
 }

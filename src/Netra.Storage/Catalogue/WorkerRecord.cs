@@ -18,7 +18,7 @@ public sealed class WorkerRecord
 
     public string Version { get; set; } = "";
 
-    /// <summary>Space-separated names of the agents or tools that it serves.</summary>
+    /// <summary>What it serves, separated by spaces: <c>agent:NAME</c>, <c>tool:NAME</c>.</summary>
     public string Serves { get; set; } = "";
 
     public DateTimeOffset StartedAt { get; set; }
