@@ -21,6 +21,10 @@ sealed record FleetAddress(Uri Url, Uri? StreamUrl, string Key)
 
     public NetraClient Connect() => new(new NetraClientOptions { Url = Url, StreamUrl = StreamUrl, Key = Key });
 
+    /// <summary>Addresses of a variable that are separated by commas; none where it is not set.</summary>
+    public static IReadOnlyList<Uri> Several(string name) =>
+        [.. (Variable(name) ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(url => Absolute(name, url)!)];
+
     static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     static Uri? Absolute(string name, string? url)
