@@ -19,6 +19,8 @@ static class CommandTree
         {
             Verb.Json,
         };
+        root.Add(DemoCommand.Create());
+        root.Add(UpCommand.Create());
         root.Add(RunCommand.Create());
         root.Add(RunsCommands.Create());
         root.Add(DataCommands.Create());

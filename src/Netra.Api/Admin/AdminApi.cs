@@ -14,5 +14,7 @@ static class AdminApi
             .Requires(PermissionNames.Admin).Refuses(400, 409, 413, 415);
         users.MapGet("", ReadUsers.ListAsync).WithName("ListUsers").WithSummary("Users, also by e-mail.").Requires(PermissionNames.Admin).Refuses(400);
         users.MapGet("/{id}", ReadUsers.GetAsync).WithName("GetUser").WithSummary("A user.").Requires(PermissionNames.Admin).Refuses(404);
+        v1.MapPost("/admin/keys", IssueKey.HandleAsync).WithTags("Admin").WithName("IssueKey").WithSummary("Another key of a user.")
+            .Requires(PermissionNames.Admin).Refuses(400, 404, 413, 415);
     }
 }

@@ -36,6 +36,7 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(Page<WorkerView>))]
 [JsonSerializable(typeof(CreateUserRequest))]
 [JsonSerializable(typeof(CreatedUser))]
+[JsonSerializable(typeof(IssueKeyRequest))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

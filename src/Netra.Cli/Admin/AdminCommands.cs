@@ -6,13 +6,14 @@ namespace Netra.Cli;
 /// <summary><c>admin users create</c>.</summary>
 static class AdminCommands
 {
-    static readonly Option<string> Tenant = new("--tenant") { Description = "The tenant; made when there is none.", Required = true };
-    static readonly Option<string?> Tier = new("--tier") { Description = "free, early, mid, enterprise or internal; an existing tenant takes it too." };
-    static readonly Option<string> User = new("--user") { Description = "The user; made when there is none.", Required = true };
-    static readonly Option<string?> Email = new("--email") { Description = "Unique in the fleet." };
+    static readonly Option<string> Tenant = new("--tenant") { HelpName = "TENANT", Description = "The tenant; made when there is none.", Required = true };
+    static readonly Option<string?> Tier = new("--tier") { HelpName = "TIER", Description = "free, early, mid, enterprise or internal; an existing tenant takes it too." };
+    static readonly Option<string> User = new("--user") { HelpName = "USER", Description = "The user; made when there is none.", Required = true };
+    static readonly Option<string?> Email = new("--email") { HelpName = "EMAIL", Description = "Unique in the fleet." };
 
     static readonly Option<string[]> Permission = new("--permission")
     {
+        HelpName = "PERMISSION",
         Description = "A permission beyond those of the tier; may be repeated.",
         AllowMultipleArgumentsPerToken = true,
     };

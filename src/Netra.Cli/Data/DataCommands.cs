@@ -10,9 +10,9 @@ static class DataCommands
 {
     static readonly Argument<string> FileName = new("FILE") { Description = "CSV, CSV.gz, JSONL or JSONL.gz." };
     static readonly Argument<Guid> Id = new("ID") { Description = "The dataset's id." };
-    static readonly Option<string?> Name = new("--name") { Description = "The dataset's name; the file's when left out." };
-    static readonly Option<string?> Kind = new("--kind") { Description = "focus, llm, inventory or hourly; recognised by the header when left out." };
-    static readonly Option<string?> Cursor = new("--cursor") { Description = "next_cursor of the page before." };
+    static readonly Option<string?> Name = new("--name") { HelpName = "NAME", Description = "The dataset's name; the file's when left out." };
+    static readonly Option<string?> Kind = new("--kind") { HelpName = "KIND", Description = "focus, llm, inventory or hourly; recognised by the header when left out." };
+    static readonly Option<string?> Cursor = new("--cursor") { HelpName = "CURSOR", Description = "next_cursor of the page before." };
 
     public static Command Create() => new Verb("data", "Bills and logs: import, list, check.").With(
         new Verb("import", "Import a file and wait until it can be used.", "data import bill.csv.gz", "data import usage.jsonl --kind llm --json")

@@ -9,9 +9,9 @@ namespace Netra.Cli;
 /// <summary><c>data sample</c>: a synthetic bill with planted findings, and what was planted.</summary>
 static class DataSample
 {
-    static readonly Option<int> Rows = new("--rows") { Description = "How many rows.", DefaultValueFactory = _ => new SampleBillOptions().Rows };
-    static readonly Option<int> Seed = new("--seed") { Description = "Another seed gives another bill; the same gives the same bytes.", DefaultValueFactory = _ => 1 };
-    static readonly Option<string?> Out = new("--out") { Description = "The file to write, gzip-compressed when it ends in .gz; netra-sample-SEED.csv.gz when left out." };
+    static readonly Option<int> Rows = new("--rows") { HelpName = "N", Description = "How many rows.", DefaultValueFactory = _ => new SampleBillOptions().Rows };
+    static readonly Option<int> Seed = new("--seed") { HelpName = "S", Description = "Another seed gives another bill; the same gives the same bytes.", DefaultValueFactory = _ => 1 };
+    static readonly Option<string?> Out = new("--out") { HelpName = "FILE", Description = "The file to write, gzip-compressed when it ends in .gz; netra-sample-SEED.csv.gz when left out." };
 
     public static Command Create() => new Verb(
             "sample", "Write a synthetic FOCUS 1.2 bill with planted findings, and their truth beside it.",

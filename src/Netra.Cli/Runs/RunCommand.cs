@@ -9,10 +9,10 @@ namespace Netra.Cli;
 static class RunCommand
 {
     static readonly Argument<string> Agent = new("AGENT") { Description = "The agent, from 'agents ls'." };
-    static readonly Option<string?> Input = new("--input") { Description = "The run's input: a JSON object, or @FILE that holds one." };
-    static readonly Option<string?> Dataset = new("--dataset") { Description = "Sets dataset_id of the input: a dataset's id, or a file to import first." };
-    static readonly Option<Guid?> Thread = new("--thread") { Description = "The thread that the run continues." };
-    static readonly Option<double?> Timeout = new("--timeout") { Description = "The run's limit in seconds; the tenant's default when left out." };
+    static readonly Option<string?> Input = new("--input") { HelpName = "JSON|@FILE", Description = "The run's input: a JSON object, or @FILE that holds one." };
+    static readonly Option<string?> Dataset = new("--dataset") { HelpName = "FILE|ID", Description = "Sets dataset_id of the input: a dataset's id, or a file to import first." };
+    static readonly Option<Guid?> Thread = new("--thread") { HelpName = "ID", Description = "The thread that the run continues." };
+    static readonly Option<double?> Timeout = new("--timeout") { HelpName = "SECONDS", Description = "The run's limit in seconds; the tenant's default when left out." };
     static readonly Option<bool> Watch = new("--watch") { Description = "Follow the run to its end; exit 1 unless it completed." };
 
     public static Command Create() => new Verb(

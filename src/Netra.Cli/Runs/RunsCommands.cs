@@ -7,11 +7,11 @@ namespace Netra.Cli;
 /// <summary><c>runs ls|show|watch|events|timeline|explain|cancel</c>.</summary>
 static class RunsCommands
 {
-    static readonly Option<string?> Status = new("--status") { Description = "Only runs of this status." };
-    static readonly Option<string?> Agent = new("--agent") { Description = "Only runs of this agent." };
-    static readonly Option<int?> Limit = new("--limit") { Description = "How many, at most 1000." };
-    static readonly Option<string?> Cursor = new("--cursor") { Description = "next_cursor of the page before." };
-    static readonly Option<long> After = new("--after") { Description = "Only events after this seq." };
+    static readonly Option<string?> Status = new("--status") { HelpName = "STATUS", Description = "Only runs of this status." };
+    static readonly Option<string?> Agent = new("--agent") { HelpName = "AGENT", Description = "Only runs of this agent." };
+    static readonly Option<int?> Limit = new("--limit") { HelpName = "N", Description = "How many, at most 1000." };
+    static readonly Option<string?> Cursor = new("--cursor") { HelpName = "CURSOR", Description = "next_cursor of the page before." };
+    static readonly Option<long> After = new("--after") { HelpName = "SEQ", Description = "Only events after this seq." };
 
     public static Command Create() => new Verb("runs", "Runs: list, read, follow, cancel.").With(
         new Verb("ls", "List runs, newest first.", "runs ls --status failed --limit 20").With(Status, Agent, Limit, Cursor).Does(ListAsync),

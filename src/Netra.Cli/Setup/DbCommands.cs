@@ -9,9 +9,9 @@ namespace Netra.Cli;
 /// <summary><c>db migrate</c> and <c>db admin-key</c>: what an operator does to a database before the fleet starts.</summary>
 static class DbCommands
 {
-    static readonly Option<string> Database = new("--database") { Description = "The owner's address: postgresql://user:password@host:port/database or sqlite:/path.", Required = true };
-    static readonly Option<string?> AppRole = new("--app-role") { Description = "The role of the processes; made or updated with its grants (PostgreSQL)." };
-    static readonly Option<string?> AppPassword = new("--app-password") { Description = "Its password." };
+    static readonly Option<string> Database = new("--database") { HelpName = "URL", Description = "The owner's address: postgresql://user:password@host:port/database or sqlite:/path.", Required = true };
+    static readonly Option<string?> AppRole = new("--app-role") { HelpName = "ROLE", Description = "The role of the processes; made or updated with its grants (PostgreSQL)." };
+    static readonly Option<string?> AppPassword = new("--app-password") { HelpName = "PASSWORD", Description = "Its password." };
 
     public static Command Create() => new Verb("db", "Prepare a database for a fleet.").With(
         new Verb(

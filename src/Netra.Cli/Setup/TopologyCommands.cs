@@ -7,8 +7,8 @@ namespace Netra.Cli;
 /// <summary><c>topology apply</c>.</summary>
 static class TopologyCommands
 {
-    static readonly Option<string> Broker = new("--broker") { Description = "amqp://user:password@host:port/vhost", Required = true };
-    static readonly Option<string> Management = new("--management") { Description = "The broker's management API, such as http://127.0.0.1:15672.", Required = true };
+    static readonly Option<string> Broker = new("--broker") { HelpName = "URL", Description = "amqp://user:password@host:port/vhost", Required = true };
+    static readonly Option<string> Management = new("--management") { HelpName = "URL", Description = "The broker's management API, such as http://127.0.0.1:15672.", Required = true };
 
     public static Command Create() => new Verb("topology", "What the broker must hold before a fleet starts.").With(
         new Verb(

@@ -12,9 +12,15 @@ sealed class Screen
     public Screen(bool json)
     {
         IsJson = json;
-        Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(json ? System.Console.Error : System.Console.Out) });
-        IsLive = !json && Console.Profile.Out.IsTerminal && !System.Console.IsInputRedirected;
-        if (!Console.Profile.Out.IsTerminal)
+        var terminal = json ? !System.Console.IsErrorRedirected : !System.Console.IsOutputRedirected;
+        Console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(json ? System.Console.Error : System.Console.Out),
+            Ansi = terminal ? AnsiSupport.Detect : AnsiSupport.No,
+            Interactive = terminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        IsLive = terminal && !json;
+        if (!terminal)
             Console.Profile.Width = WidthOfFiles;
     }
 

@@ -33,6 +33,26 @@ public sealed class UserTests(ApiHost host)
     }
 
     [Fact]
+    public async Task Another_key_of_a_user_works_beside_the_first()
+    {
+        using var admin = await host.UserAsync(permissions: "admin");
+        var first = (await admin.PostAsync("/v1/admin/users", new { tenant = "t" + Guid.CreateVersion7(), user = "x" })).Json;
+        var user = first.GetProperty("user_id").GetGuid();
+        var second = await admin.PostAsync("/v1/admin/keys", new { user_id = user });
+        Assert.Equal((201, user), (second.Status, second.Json.GetProperty("user_id").GetGuid()));
+        foreach (var key in new[] { first, second.Json }.Select(k => k.GetProperty("key").GetString()))
+        {
+            using var client = TestUser.Client(host, key);
+            using var response = await client.GetAsync(new Uri("/v1/runs", UriKind.Relative));
+            Assert.Equal(200, (int)response.StatusCode);
+        }
+
+        (await admin.PostAsync("/v1/admin/keys", new { user_id = Guid.CreateVersion7() })).IsProblem(404, "not_found");
+        using var nobody = await host.UserAsync(tier: "enterprise");
+        (await nobody.PostAsync("/v1/admin/keys", new { user_id = user })).IsProblem(403, "missing_permission");
+    }
+
+    [Fact]
     public async Task Many_at_once_make_one_user()
     {
         using var admin = await host.UserAsync(permissions: "admin");

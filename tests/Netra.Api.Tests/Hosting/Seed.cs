@@ -19,9 +19,9 @@ static class Seed
         yield return new CatalogueEntry { Kind = "agent", Name = "planner", Version = "1.0.0", Description = "Plans.", InputSchema = """{"type":"object"}""", Permission = "optimization", Tier = "early", UpdatedAt = now };
         yield return new CatalogueEntry { Kind = "agent", Name = "auditor", Version = "1.0.0", Description = "Nobody's tier has it.", InputSchema = """{"type":"object"}""", Permission = "admin", UpdatedAt = now };
         yield return new CatalogueEntry { Kind = "tool", Name = "noop", Version = "1.0.0", Description = "Does nothing.", InputSchema = """{"type":"object"}""", Permission = "agent_execution", ReadOnly = true, MaxAttempts = 3, Timeout = TimeSpan.FromSeconds(2), UpdatedAt = now };
-        yield return Worker("agent-1", "agent", "echo planner", now + TimeSpan.FromHours(1));
-        yield return Worker("agent-2", "agent", "echo", now + TimeSpan.FromHours(1));
-        yield return Worker("agent-stale", "agent", "echo", now - TimeSpan.FromSeconds(20));
+        yield return Worker("agent-1", "agent", "agent:echo agent:planner", now + TimeSpan.FromHours(1));
+        yield return Worker("agent-2", "agent", "agent:echo", now + TimeSpan.FromHours(1));
+        yield return Worker("agent-stale", "agent", "agent:echo", now - TimeSpan.FromSeconds(20));
     }
 
     public static WorkerRecord Worker(string id, string kind, string serves, DateTimeOffset heartbeat) =>
