@@ -14,6 +14,8 @@ public sealed class When_the_command_line_makes_no_sense
     [InlineData("demo", "--file", "/no/such/file")]
     [InlineData("data", "sample", "--rows", "0")]
     [InlineData("up", "--port", "70000")]
+    [InlineData("bench", "--scenario", "nonsense")]
+    [InlineData("bench", "--in-flight", "0")]
     [InlineData("db", "migrate", "--database", "mysql://x")]
     [InlineData("db", "migrate", "--database", "sqlite:/tmp/x", "--app-role", "r")]
     [InlineData("topology", "apply", "--broker", "http://x", "--management", "http://y")]

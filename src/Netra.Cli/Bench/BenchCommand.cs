@@ -10,14 +10,15 @@ static class BenchCommand
 {
     static readonly Option<string> Scenario = new("--scenario")
     {
+        HelpName = "NAME",
         Description = $"One of {string.Join(", ", BenchScenarios.All)}.",
         DefaultValueFactory = _ => BenchScenarios.Saturation,
     };
 
-    static readonly Option<double?> Seconds = new("--seconds") { Description = "The measured time, 1 to 60; the scenario's own when left out." };
-    static readonly Option<double?> Warmup = new("--warmup") { Description = "Seconds of load before it, 0 to 60; the scenario's own when left out." };
-    static readonly Option<int> InFlight = new("--in-flight") { Description = "Runs (submit: requests) under way at once.", DefaultValueFactory = _ => 64 };
-    static readonly Option<double> Rate = new("--rate") { Description = "Runs a second of scenario latency.", DefaultValueFactory = _ => 10 };
+    static readonly Option<double?> Seconds = new("--seconds") { HelpName = "SECONDS", Description = "The measured time, 1 to 60; the scenario's own when left out." };
+    static readonly Option<double?> Warmup = new("--warmup") { HelpName = "SECONDS", Description = "Seconds of load before it, 0 to 60; the scenario's own when left out." };
+    static readonly Option<int> InFlight = new("--in-flight") { HelpName = "N", Description = "Runs (submit: requests) under way at once.", DefaultValueFactory = _ => 64 };
+    static readonly Option<double> Rate = new("--rate") { HelpName = "N", Description = "Runs a second of scenario latency.", DefaultValueFactory = _ => 10 };
 
     public static Command Create() => new Verb(
             "bench", "Put load on a fleet that serves the diagnostics, and measure; NETRA_URLS may name several APIs, separated by commas.",
@@ -35,7 +36,7 @@ static class BenchCommand
         }
         catch (BenchException e)
         {
-            throw new CommandException(BenchScenarios.All.Contains(options.Scenario, StringComparer.Ordinal) ? Exit.Failed : Exit.Usage, e.Message);
+            throw new CommandException(e.Message);
         }
     }
 
@@ -43,6 +44,8 @@ static class BenchCommand
     {
         if (i.Get(Seconds) is < 1 or > 60 || i.Get(Warmup) is < 0 or > 60 || i.Get(InFlight) is < 1 or > 10_000 || i.Get(Rate) is not (> 0 and <= 1000))
             throw new CommandException(Exit.Usage, "--seconds takes 1 to 60, --warmup 0 to 60, --in-flight 1 to 10000, --rate up to 1000.");
+        if (!BenchScenarios.All.Contains(i.Get(Scenario)!, StringComparer.Ordinal))
+            throw new CommandException(Exit.Usage, $"There is no scenario '{i.Get(Scenario)}'; take one of {string.Join(", ", BenchScenarios.All)}.");
         var address = FleetAddress.Resolve();
         return new BenchOptions
         {
