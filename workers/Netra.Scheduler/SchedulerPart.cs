@@ -17,10 +17,6 @@ public static class SchedulerPart
         var database = DatabaseUrl.Parse(app.Configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Url)}"] ?? "");
         app.Services.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(o =>
-            {
-                o.InstanceId = "AUTO";
-            });
             if (database.IsSqlite)
                 quartz.UseInMemoryStore();
             else
