@@ -90,6 +90,7 @@ sealed class DatasetImporter(IEnumerable<IDatasetFormat> formats, IDbContextFact
         var rejected = JsonSerializer.Serialize(import.Rejected.Take(RejectedShown), StorageJson.Options);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
+        await ImportClaims.RenewAsync(db, claim, cancellationToken);
         await ImportClaims.Mine(db, claim).ExecuteUpdateAsync(
             d => d.SetProperty(x => x.Status, DatasetStatus.Ready).SetProperty(x => x.Kind, kind).SetProperty(x => x.FocusVersion, import.FocusVersion)
                 .SetProperty(x => x.Columns, columns).SetProperty(x => x.Rows, rows).SetProperty(x => x.RejectedRows, import.Rejected.Count)
