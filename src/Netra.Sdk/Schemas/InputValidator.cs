@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NJsonSchema;
+using NJsonSchema.Validation;
 
 namespace Netra.Sdk;
 
@@ -16,22 +17,31 @@ public sealed class InputValidator
 
     /// <summary>Every fault found, none when the value is valid.</summary>
     public IReadOnlyList<InputFault> Check(JsonElement value) =>
-        [.. schema.Validate(value.GetRawText()).SelectMany(Flatten)];
+        [.. schema.Validate(value.GetRawText()).SelectMany(Flatten).Select(e => new InputFault(FaultPointer.Of(e, value), Explain(e))).Distinct()];
 
-    static IEnumerable<InputFault> Flatten(NJsonSchema.Validation.ValidationError error) =>
-        [new(PointerTo(error), Explain(error))];
-
-    static string PointerTo(NJsonSchema.Validation.ValidationError error) =>
-        (error.Path ?? string.Empty).TrimStart('#').Replace('.', '/').Replace("[", "/", StringComparison.Ordinal).Replace("]", string.Empty, StringComparison.Ordinal);
-
-    static string Explain(NJsonSchema.Validation.ValidationError error) => error.Kind switch
+    /// <summary>The faults inside an item or inside the one type of several that the value has; otherwise the fault itself.</summary>
+    static IEnumerable<ValidationError> Flatten(ValidationError error)
     {
-        NJsonSchema.Validation.ValidationErrorKind.PropertyRequired => $"'{error.Property}' is required",
-        NJsonSchema.Validation.ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not a known member; remove it",
+        List<ValidationError> inner = error switch
+        {
+            MultiTypeValidationError types => [.. types.Errors.Values.SelectMany(e => e).Where(e => !IsOtherType(e, types))],
+            ChildSchemaValidationError children => [.. children.Errors.Values.SelectMany(e => e).Where(e => !IsOtherType(e, children) || error.Kind == ValidationErrorKind.ArrayItemNotValid)],
+            _ => [],
+        };
+        return inner.Count > 0 ? inner.SelectMany(Flatten) : [error];
+    }
+
+    static bool IsOtherType(ValidationError inner, ValidationError outer) =>
+        inner.Path == outer.Path && inner.Kind.ToString().EndsWith("Expected", StringComparison.Ordinal);
+
+    static string Explain(ValidationError error) => error.Kind switch
+    {
+        ValidationErrorKind.PropertyRequired => $"'{error.Property}' is required",
+        ValidationErrorKind.NoAdditionalPropertiesAllowed => $"'{error.Property}' is not a known member; remove it",
         var kind => $"does not match the schema: {kind}",
     };
 }
 
 /// <summary>One place where a value breaks its schema.</summary>
-/// <param name="JsonPointer">JSON pointer to the place.</param>
+/// <param name="JsonPointer">JSON pointer (RFC 6901) to the place, to the member itself where one is missing; empty for the whole value.</param>
 public sealed record InputFault(string JsonPointer, string Message);
