@@ -7,7 +7,8 @@ public sealed partial class ClockTests
 {
     [Fact]
     public void Nobody_reads_the_wall_clock_or_sleeps() =>
-        Assert.Empty(Repository.Files(".cs", "contracts", "src", "workers", "tests").Where(f => Banned().IsMatch(Repository.Read(f))));
+        Assert.Empty(Repository.Files(".cs", "contracts", "src", "workers", "tests")
+            .Where(f => !f.EndsWith("/ClockTests.cs", StringComparison.Ordinal) && Banned().IsMatch(Repository.Read(f))));
 
     [Fact]
     public void The_analyzer_bans_the_same() =>
