@@ -46,6 +46,8 @@ static class CreateUser
         {
             var tenant = await Accounts.EnsureTenantAsync(db, request.Tenant, request.Tier, now, cancellationToken);
             var user = await Accounts.EnsureUserAsync(db, tenant.Id, request.User, request.Email, request.Permissions ?? [], now, cancellationToken);
+            if (user.CreatedAt != now) // another request made it since the check above
+                throw Exists();
             var key = await Accounts.IssueKeyAsync(db, user.Id, now, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return TypedResults.Created($"/v1/admin/users/{user.Id}", new CreatedUser(tenant.Id, user.Id, key));
