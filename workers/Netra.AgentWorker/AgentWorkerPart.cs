@@ -17,6 +17,7 @@ public static class AgentWorkerPart
     {
         app.Services.AddOptions<RunOptions>().BindConfiguration(RunOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         app.Services.TryAddSingleton<AgentWorkerInstruments>();
+        app.Services.AddSingleton<IAgent, ToolAgent>();
         app.Services.AddSingleton<AgentRegistry>();
         app.Services.AddSingleton<StepReader>();
         app.Services.AddSingleton<StepLeases>();
