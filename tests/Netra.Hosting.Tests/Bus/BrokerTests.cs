@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+using Netra.Contracts.Tools;
+using Netra.Tests;
+
+namespace Netra.Hosting.Tests.Bus;
+
+/// <summary>What the bus does on RabbitMQ itself.</summary>
+public sealed class BrokerTests
+{
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Topology_is_applied_twice_without_a_difference_and_its_queues_are_quorum_queues_under_the_policy()
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        using var management = new BrokerManagement(new Uri(broker.Url), broker.Management);
+
+        var first = await management.ApplyAsync(Stop);
+        Assert.Equal(first, await management.ApplyAsync(Stop));
+
+        foreach (var name in Queues.Work)
+        {
+            var queue = await Eventually.Async(() => broker.QueueAsync(name), q => q?.TryGetProperty("policy", out var p) == true && p.GetString() is not null);
+            Assert.Equal(("quorum", BrokerTopology.WorkPolicy), (queue!.Value.GetProperty("type").GetString(), queue.Value.GetProperty("policy").GetString()));
+        }
+
+        Assert.NotNull(await broker.QueueAsync(Queues.DeadLetters));
+    }
+
+    [Fact]
+    public async Task A_worker_starts_on_the_deployed_topology_and_its_queue_is_a_quorum_queue()
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        using (var management = new BrokerManagement(new Uri(broker.Url), broker.Management))
+            await management.ApplyAsync(Stop);
+        var seen = new Trial.Seen();
+        await using var process = await StartAsync(broker, seen);
+        var id = Guid.CreateVersion7();
+
+        await SendAsync(process, Trial.Queue, new Errand(id, Fails: false));
+
+        await Eventually.Async(() => Task.FromResult(seen.Count), n => n == 1);
+        Assert.Equal("quorum", (await broker.QueueAsync(Trial.Queue))!.Value.GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task A_send_that_no_queue_takes_fails_visibly()
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        await using var process = await StartAsync(broker, new());
+
+        await Assert.ThrowsAsync<MessageReturnedException>(() => process.Services.GetRequiredService<IBus>()
+            .SendCommandAsync(new CallTool(Guid.CreateVersion7(), Guid.CreateVersion7(), "nobody", Guid.CreateVersion7(), Guid.CreateVersion7()), Stop));
+    }
+
+    [Fact]
+    public async Task A_message_that_keeps_failing_is_tried_three_times_and_then_kept_aside()
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        var seen = new Trial.Seen();
+        await using var process = await StartAsync(broker, seen);
+        var id = Guid.CreateVersion7();
+
+        await SendAsync(process, Trial.Queue, new Errand(id, Fails: true));
+
+        await Eventually.Async(() => broker.QueueAsync(Trial.Queue + "_error"), q => q?.TryGetProperty("messages", out var m) == true && m.GetInt32() == 1);
+        Assert.Equal(Enumerable.Repeat(id, 1 + FailurePolicy.OtherRetries), seen);
+        await SendAsync(process, Trial.Queue, new Errand(Guid.CreateVersion7(), Fails: false));
+        await Eventually.Async(() => Task.FromResult(seen.Count), n => n == 2 + FailurePolicy.OtherRetries);
+    }
+
+    [Fact]
+    public async Task With_the_broker_away_a_process_that_serves_requests_starts_and_a_send_gives_up_on_its_token()
+    {
+        await using var database = await ScratchDatabase.OnAsync("sqlite");
+        await using var process = await TestProcess.StartAsync(database, settings: ("Broker:Url", "amqp://nobody:x@127.0.0.1:1/none")).WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Stop);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        var begun = Stopwatch.GetTimestamp();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => process.Services.GetRequiredService<IBus>()
+            .SendCommandAsync(new CallTool(Guid.CreateVersion7(), Guid.CreateVersion7(), "t", Guid.CreateVersion7(), Guid.CreateVersion7()), patience.Token));
+
+        Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 5);
+    }
+
+    static async Task<Disposing> StartAsync(ScratchBroker broker, Trial.Seen seen)
+    {
+        var database = await ScratchDatabase.OnAsync("sqlite");
+        return new(await TestProcess.StartAsync(database, app => Trial.Add(app, seen), "tool", ("Broker:Url", broker.Url)), database);
+    }
+
+    static async Task SendAsync(Disposing process, string queue, Errand message)
+    {
+        var endpoint = await process.Services.GetRequiredService<IBus>().GetSendEndpoint(new Uri("exchange:" + queue));
+        await endpoint.Send(message, Stop);
+    }
+
+    sealed record Disposing(Microsoft.AspNetCore.Builder.WebApplication App, ScratchDatabase Database) : IAsyncDisposable
+    {
+        public IServiceProvider Services => App.Services;
+
+        public async ValueTask DisposeAsync()
+        {
+            await App.StopAsync();
+            await App.DisposeAsync();
+            await Database.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net.Sockets;
+using MassTransit;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+using RabbitMQ.Client.Exceptions;
+
+namespace Netra.Hosting.Tests.Bus;
+
+public sealed class FailurePolicyTests
+{
+    public static TheoryData<string> Outages => [.. Table.Where(t => t.Outage).Select(t => t.Name)];
+
+    public static TheoryData<string> Failures => [.. Table.Where(t => !t.Outage).Select(t => t.Name)];
+
+    static readonly (string Name, bool Outage, Exception Exception)[] Table =
+    [
+        ("no connection", true, new SocketException((int)SocketError.ConnectionRefused)),
+        ("broker unreachable", true, new BrokerUnreachableException(new IOException())),
+        ("database shuts down", true, Postgres("57P01")),
+        ("database crashes", true, Postgres("57P02")),
+        ("database starts", true, Postgres("57P03")),
+        ("too many connections", true, Postgres("53300")),
+        ("disk full", true, Postgres("53100")),
+        ("serialization", true, Postgres("40001")),
+        ("deadlock", true, Postgres("40P01")),
+        ("connection broken", true, new NpgsqlException("x", new IOException())),
+        ("no answer", true, new NpgsqlException("x", new TimeoutException())),
+        ("sqlite busy", true, new SqliteException("x", 5)),
+        ("sqlite locked", true, new SqliteException("x", 6)),
+        ("saving, database away", true, new DbUpdateException("x", Postgres("57P01"))),
+        ("EF's hint at transient errors", true, new InvalidOperationException("x", Postgres("57P01"))),
+        ("in MassTransit's wrapping", true, new SagaException("x", typeof(object), typeof(object), Guid.Empty, Postgres("57P01"))),
+        ("unique violation", false, Postgres("23505")),
+        ("saving, unique violation", false, new DbUpdateException("x", Postgres("23505"))),
+        ("no such table", false, Postgres("42P01")),
+        ("sqlite constraint", false, new SqliteException("x", 19)),
+        ("a bug", false, new InvalidOperationException("x")),
+        ("a bad cast", false, new InvalidCastException("x")),
+        ("bad text", false, new FormatException("x")),
+        ("a timeout of its own", false, new TimeoutException()),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Outages))]
+    public void What_passes_by_itself_is_waited_for(string name) => Assert.True(FailurePolicy.IsOutage(Table.Single(t => t.Name == name).Exception));
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void What_stays_is_a_dead_letter_soon(string name) => Assert.False(FailurePolicy.IsOutage(Table.Single(t => t.Name == name).Exception));
+
+    [Fact]
+    public void Waiting_ends_well_before_the_broker_takes_the_message_back()
+    {
+        var waits = Enumerable.Range(0, FailurePolicy.OutageRetries).Select(i => FailurePolicy.OutageFirst + (i * FailurePolicy.OutageStep));
+        Assert.InRange(waits.Sum(w => w.TotalMinutes), 3, 15);
+    }
+
+    static PostgresException Postgres(string state) => new("x", "ERROR", "ERROR", state);
+}

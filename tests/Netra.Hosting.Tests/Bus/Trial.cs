@@ -1,0 +1,30 @@
+using MassTransit;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Netra.Hosting.Tests.Bus;
+
+public sealed record Errand(Guid Id, bool Fails);
+
+/// <summary>A part with one work queue, whose consumer does what it is told.</summary>
+sealed class Trial(Trial.Seen seen) : IConsumer<Errand>
+{
+    public const string Queue = "netra.tool.trial";
+
+    public Task Consume(ConsumeContext<Errand> context)
+    {
+        seen.Add(context.Message.Id);
+        return context.Message.Fails ? throw new InvalidOperationException("told to fail") : Task.CompletedTask;
+    }
+
+    public static void Add(NetraApp app, Seen seen)
+    {
+        app.Services.AddSingleton(seen);
+        app.Bus.Add(new BusModule(bus => bus.AddConsumer<Trial>(), endpoints => endpoints.Work(Queue, e => e.ConfigureConsumer<Trial>(endpoints.Context))));
+    }
+
+    /// <summary>Ids of deliveries, one for each attempt.</summary>
+    public sealed class Seen : System.Collections.Concurrent.ConcurrentQueue<Guid>
+    {
+        public void Add(Guid id) => Enqueue(id);
+    }
+}

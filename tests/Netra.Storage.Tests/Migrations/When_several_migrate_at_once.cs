@@ -1,0 +1,39 @@
+using Microsoft.EntityFrameworkCore;
+using Netra.Tests;
+
+namespace Netra.Storage.Tests.Migrations;
+
+public sealed class When_several_migrate_at_once
+{
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task One_applies_and_the_others_find_it_done()
+    {
+        await using var database = await ScratchDatabase.OnAsync(Engines.Postgres, migrated: false);
+
+        var applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => DatabaseMigrator.MigrateAsync(database.Url, Stop), Stop)));
+
+        Assert.Single(applied, a => a.Count > 0);
+        await using var db = database.Open();
+        Assert.Empty(await db.Database.GetPendingMigrationsAsync(Stop));
+        Assert.Equal(0, await db.Runs.CountAsync(Stop));
+    }
+
+    [Fact]
+    public async Task A_lock_row_that_a_kill_left_behind_holds_nobody_up()
+    {
+        await using var database = await ScratchDatabase.OnAsync(Engines.Sqlite, migrated: false);
+        await using (var db = database.Open())
+        {
+            await db.Database.ExecuteSqlRawAsync("""
+                CREATE TABLE "__EFMigrationsLock" ("Id" INTEGER NOT NULL PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00');
+                """, Stop);
+        }
+
+        var applied = await DatabaseMigrator.MigrateAsync(database.Url, Stop).WaitAsync(TimeSpan.FromSeconds(15), TimeProvider.System, Stop);
+
+        Assert.NotEmpty(applied);
+    }
+}

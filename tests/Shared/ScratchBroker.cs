@@ -1,0 +1,47 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace Netra.Tests;
+
+/// <summary>A virtual host of one test on the RabbitMQ that tests share, gone after it.</summary>
+sealed class ScratchBroker : IAsyncDisposable
+{
+    readonly HttpClient http = new();
+    readonly string name = $"t{Guid.CreateVersion7():n}";
+
+    ScratchBroker(Uri broker, Uri management)
+    {
+        Management = management;
+        Url = new UriBuilder(broker) { Path = "/" + name }.Uri.OriginalString;
+        http.BaseAddress = new Uri(management, "/api/");
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(broker.UserInfo))));
+    }
+
+    /// <summary>In the form that <c>Broker:Url</c> takes.</summary>
+    public string Url { get; }
+
+    public Uri Management { get; }
+
+    public static async Task<ScratchBroker> StartAsync()
+    {
+        var broker = new ScratchBroker(new Uri(Servers.Broker), new Uri(Servers.BrokerManagement));
+        using var made = await broker.http.PutAsync(new Uri($"vhosts/{broker.name}", UriKind.Relative), content: null);
+        made.EnsureSuccessStatusCode();
+        return broker;
+    }
+
+    /// <summary>What the management API says of a queue, or null where there is none.</summary>
+    public async Task<JsonElement?> QueueAsync(string queue)
+    {
+        using var answer = await http.GetAsync(new Uri($"queues/{name}/{queue}", UriKind.Relative));
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>() : null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (await http.DeleteAsync(new Uri($"vhosts/{name}", UriKind.Relative)))
+            http.Dispose();
+    }
+}
