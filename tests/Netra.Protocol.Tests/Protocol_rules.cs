@@ -12,8 +12,8 @@ public sealed class Protocol_rules
     [Fact]
     public void Every_run_ends_and_tells_each_cause_once_whatever_breaks()
     {
-        var count = int.TryParse(Environment.GetEnvironmentVariable("NETRA_WORLDS"), out var worlds) ? worlds : 3000;
-        var first = int.TryParse(Environment.GetEnvironmentVariable("NETRA_SEED"), out var seed) ? seed : Environment.TickCount;
+        var count = int.TryParse(Environment.GetEnvironmentVariable("NETRA_WORLDS"), System.Globalization.CultureInfo.InvariantCulture, out var worlds) ? worlds : 3000;
+        var first = int.TryParse(Environment.GetEnvironmentVariable("NETRA_SEED"), System.Globalization.CultureInfo.InvariantCulture, out var seed) ? seed : Environment.TickCount;
         var ends = new Dictionary<string, int>(StringComparer.Ordinal);
         TestContext.Current.TestOutputHelper?.WriteLine($"seed {first}, {count} worlds");
         for (var i = 0; i < count; i++)

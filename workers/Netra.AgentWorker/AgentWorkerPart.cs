@@ -4,7 +4,6 @@ using Netra.AgentWorker.Runs;
 using Netra.AgentWorker.Steps;
 using Netra.Hosting;
 using Netra.Hosting.Catalogue;
-using Netra.Sdk;
 using Netra.Storage.Runs;
 using Netra.Storage.Sagas;
 
@@ -17,7 +16,7 @@ public static class AgentWorkerPart
     {
         app.Services.AddOptions<RunOptions>().BindConfiguration(RunOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         app.Services.TryAddSingleton<AgentWorkerInstruments>();
-        app.Services.AddSingleton<IAgent, ToolAgent>();
+        app.Services.AddSingleton<Sdk.IAgent, ToolAgent>();
         app.Services.AddSingleton<AgentRegistry>();
         app.Services.AddSingleton<StepReader>();
         app.Services.AddSingleton<StepLeases>();

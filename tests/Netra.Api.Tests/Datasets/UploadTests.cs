@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Netra.Contracts.Datasets;
-using Netra.Storage.Datasets;
 
 namespace Netra.Api.Tests.Datasets;
 

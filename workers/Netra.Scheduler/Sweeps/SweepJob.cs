@@ -14,10 +14,17 @@ sealed class SweepJob(Sweep sweep, IOptions<SchedulerOptions> options, IHostAppl
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         var begun = time.GetTimestamp();
-        while (!stop.IsCancellationRequested && time.GetElapsedTime(begun) < Shift)
+        try
         {
-            await sweep.RunAsync(stop.Token);
-            await Task.Delay(options.Value.SweepEvery, time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            while (time.GetElapsedTime(begun) < Shift)
+            {
+                await sweep.RunAsync(stop.Token);
+                await Task.Delay(options.Value.SweepEvery, time, stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The process stops; another takes the job over.
         }
     }
 }
