@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace Netra.Cli.Tests;
 
