@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Netra.EndToEnd;
+
+/// <summary>Listens to every exchange that carries work or hints, and where asked publishes each message a second time.</summary>
+sealed partial class MessageCopies(IConnection connection, IChannel channel, bool repeat) : IAsyncDisposable
+{
+    const string Mark = "x-netra-test-copy";
+
+    static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
+
+    readonly ConcurrentDictionary<string, int> seen = new(StringComparer.Ordinal);
+
+    /// <summary>How many messages came through the exchanges, copies not counted.</summary>
+    public int Total => seen.Values.Sum();
+
+    public static async Task<MessageCopies> ListenAsync(TestFleet fleet, bool repeat)
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var connection = await new ConnectionFactory { Uri = fleet.Broker }.CreateConnectionAsync(stop);
+        var channel = await connection.CreateChannelAsync(cancellationToken: stop);
+        var copies = new MessageCopies(connection, channel, repeat);
+        var queue = (await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: stop)).QueueName;
+        foreach (var exchange in await ExchangesAsync(fleet))
+            await channel.QueueBindAsync(queue, exchange, "", cancellationToken: stop);
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += copies.TakeAsync;
+        await channel.BasicConsumeAsync(queue, autoAck: true, consumer, stop);
+        return copies;
+    }
+
+    /// <summary>How many messages came through an exchange, copies not counted.</summary>
+    public int Seen(string exchange) => seen.GetValueOrDefault(exchange);
+
+    public async ValueTask DisposeAsync()
+    {
+        await channel.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    async Task TakeAsync(object sender, BasicDeliverEventArgs message)
+    {
+        if (message.BasicProperties.Headers?.ContainsKey(Mark) == true)
+            return;
+        seen.AddOrUpdate(message.Exchange, 1, (_, n) => n + 1);
+        if (!repeat)
+            return;
+        var copy = new BasicProperties(message.BasicProperties);
+        copy.Headers = new Dictionary<string, object?>(copy.Headers ?? new Dictionary<string, object?>(StringComparer.Ordinal), StringComparer.Ordinal) { [Mark] = true };
+        await channel.BasicPublishAsync(message.Exchange, message.RoutingKey, mandatory: false, copy, message.Body.ToArray(), message.CancellationToken);
+    }
+
+    static async Task<IReadOnlyList<string>> ExchangesAsync(TestFleet fleet)
+    {
+        var management = fleet.BrokerManagement;
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get, new UriBuilder(management) { UserName = "", Password = "", Path = "/api/exchanges" + fleet.Broker.AbsolutePath }.Uri);
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(management.UserInfo))));
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+        var exchanges = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        return [.. exchanges.EnumerateArray().Select(e => e.GetProperty("name").GetString()!).Where(n => Carries().IsMatch(n))];
+    }
+
+    [GeneratedRegex(@"^netra\.(runs|steps|calls|imports|tool\.(?!.*_(error|skipped)$).*)$|RunEventsAppended$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Carries();
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+
+[assembly: AssemblyFixture(typeof(Netra.EndToEnd.TestFleet))]
+
+namespace Netra.EndToEnd;
+
+/// <summary>The distributed fleet of this test run, two processes of each kind with servers of its own; started at its first use, removed at the end.</summary>
+public sealed class TestFleet : IAsyncDisposable
+{
+    const string Infra = "infra";
+
+    readonly string state = Directory.CreateTempSubdirectory("netra-e2e-").FullName;
+    readonly Lock gate = new();
+    Task? started;
+    Dictionary<string, string> fleet = [];
+    bool down;
+
+    public TestFleet() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Down();
+
+    public IReadOnlyList<Uri> Apis => [.. fleet["NETRA_URLS"].Split(',').Select(u => new Uri(u))];
+
+    public IReadOnlyList<Uri> Notifiers => [.. fleet["NETRA_STREAM_URLS"].Split(',').Select(u => new Uri(u))];
+
+    public Uri Broker => new(fleet["NETRA_AMQP"]);
+
+    /// <summary>RabbitMQ's management API, with its credential.</summary>
+    public Uri BrokerManagement => new(Settings.Read(Path.Combine(state, "services.env"))["NETRA_RABBITMQ_API"]);
+
+    public FleetUser Admin => new(Apis[0], fleet["NETRA_KEY"], Guid.Empty, Guid.Empty);
+
+    /// <summary>Starts the fleet at the first call; when that failed, later ones say so at once.</summary>
+    public Task ReadyAsync()
+    {
+        lock (gate)
+        {
+            return started is { IsFaulted: true }
+                ? throw new InvalidOperationException("The fleet did not start: see the first failure.")
+                : started ??= StartAsync();
+        }
+    }
+
+    /// <summary>A new user, alone in a new tenant unless one is named.</summary>
+    public async Task<FleetUser> UserAsync(string tier = "internal", string? tenant = null)
+    {
+        var name = "t-" + Guid.CreateVersion7();
+        var answer = await Admin.SendAsync(HttpMethod.Post, "v1/admin/users", new { tenant = tenant ?? name, tier, user = name, permissions = Array.Empty<string>() });
+        Assert.True((int)answer.Status == 201, answer.ToString());
+        return new(Apis[0], answer.Text("key"), answer.Json.GetProperty("tenant_id").GetGuid(), answer.Json.GetProperty("user_id").GetGuid());
+    }
+
+    /// <summary>SIGKILL to the process of that name, such as <c>agent-1</c>.</summary>
+    public void Kill(string name)
+    {
+        using var process = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(state, "pids", name + ".pid")), CultureInfo.InvariantCulture));
+        process.Kill();
+    }
+
+    /// <summary>Stops (where it runs) and starts processes, and waits until they are ready.</summary>
+    public Task RestartAsync(params string[] names) => Shell.MustAsync(120, Script("fleet.sh"), ["restart", "--state", state, .. names]);
+
+    /// <summary>Makes a kind consist of so many processes.</summary>
+    public Task ScaleAsync(string kind, int count) =>
+        Shell.MustAsync(120, Script("fleet.sh"), "scale", "--state", state, kind, count.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Starts, stops or kills <c>rabbitmq</c>, <c>postgres</c> or <c>redis</c>.</summary>
+    public Task ServerAsync(string action, string server) => Shell.MustAsync(180, Script("services.sh"), action, server, "--state", state);
+
+    public ValueTask DisposeAsync()
+    {
+        Down();
+        return ValueTask.CompletedTask;
+    }
+
+    async Task StartAsync()
+    {
+        await Shell.MustAsync(
+            600, Script("fleet.sh"), "up", "--state", state, "--apis", "2", "--agents", "2", "--tools", "2", "--notifiers", "2", "--schedulers", "2");
+        fleet = Settings.Read(Path.Combine(state, "fleet.env"));
+    }
+
+    /// <summary>Also when the test run is ended from outside.</summary>
+    void Down()
+    {
+        if (down)
+            return;
+        down = true;
+        if (started is not null)
+        {
+            using var process = Shell.Start(Script("fleet.sh"), "down", "--state", state, "--purge");
+            process.WaitForExit(TimeSpan.FromSeconds(100));
+        }
+
+        if (Environment.GetEnvironmentVariable("NETRA_KEEP_LOGS") is null)
+            Directory.Delete(state, recursive: true);
+    }
+
+    static string Script(string name) => Path.Combine(Shell.Root, Infra, name);
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text.Json;
+using Netra.Contracts.Events;
+
+namespace Netra.EndToEnd;
+
+/// <summary>A run of one tool call, over every transport.</summary>
+public sealed class When_a_tool_is_called(TestFleet fleet) : OnTheFleet(fleet)
+{
+    static readonly object Arguments = new { echo = new { text = "häßlich \"quoted\"", number = 1.5 } };
+
+    [Fact, Trait("Scenario", "W1"), Trait("Scenario", "W5"), Trait("Scenario", "T1")]
+    public async Task The_client_gets_exactly_the_five_events_with_their_data()
+    {
+        var user = await Fleet.UserAsync();
+        using var socket = await StreamSocket.OpenAsync(Fleet.Notifiers[0], user);
+
+        var id = await user.SubmitAsync(Script.Agent, Script.OneProbe(Arguments));
+        var seen = await socket.FollowAsync(id);
+
+        Assert.Equal(EventLog.OneCall, seen.Types());
+        seen.IsWhole(id, user);
+        seen.IsSameAs(await user.EventsAsync(id));
+        var executing = seen.One(EventTypes.ToolExecuting);
+        var completed = seen.One(EventTypes.ToolCompleted);
+        Assert.Equal("to see what happens", executing.GetProperty("tool_purpose").GetString());
+        Assert.True(JsonElement.DeepEquals(JsonSerializer.SerializeToElement(Arguments), executing.GetProperty("parameters")), executing.ToString());
+        Assert.True(JsonElement.DeepEquals(executing.GetProperty("parameters").GetProperty("echo"), completed.GetProperty("result").GetProperty("echo")));
+        Assert.Equal(executing.GetProperty("call_id").GetGuid(), completed.GetProperty("call_id").GetGuid());
+        Assert.True(completed.GetProperty("execution_time_ms").GetInt64() >= 0);
+        Assert.Equal("Calling.", seen.One(EventTypes.AgentThinking).GetProperty("reasoning").GetString());
+    }
+
+    [Fact, Trait("Scenario", "A8")]
+    public async Task The_trace_of_the_request_is_that_of_the_run_and_of_every_event()
+    {
+        var user = await Fleet.UserAsync();
+        const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+
+        var id = await user.SubmitAsync(Script.Agent, Script.OneProbe(Arguments), null, ("traceparent", $"00-{trace}-00f067aa0ba902b7-01"));
+
+        Assert.Equal(trace, (await user.CompletedAsync(id)).GetProperty("trace_id").GetString());
+        var log = await user.EventsAsync(id);
+        Assert.All(log, e => Assert.Equal(trace, e.GetProperty("traceparent").GetString()!.Split('-')[1]));
+        Assert.Single(log.Select(e => e.GetProperty("data").GetProperty("trace_context").GetProperty("correlation_id").ToString()).Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Two_replicas_of_the_notifier_give_the_same_log()
+    {
+        var user = await Fleet.UserAsync();
+        using var first = await StreamSocket.OpenAsync(Fleet.Notifiers[0], user);
+        using var second = await StreamSocket.OpenAsync(Fleet.Notifiers[1], user);
+
+        var id = await user.SubmitAsync(Script.Agent, Script.Of(Script.Calls(Script.Noop, Script.Noop, Script.Noop), new { emit = 20 }));
+        var logs = await Task.WhenAll(first.FollowAsync(id), second.FollowAsync(id));
+
+        logs[0].IsWhole(id, user);
+        logs[1].IsSameAs(logs[0]);
+    }
+
+    [Fact, Trait("Scenario", "W3")]
+    public async Task A_socket_cut_after_the_first_event_resumes_without_loss_or_repetition()
+    {
+        var user = await Fleet.UserAsync();
+        var id = await user.SubmitAsync(Script.Agent, Script.OneProbe(new { delay_ms = 400 }));
+        using (var socket = await StreamSocket.OpenAsync(Fleet.Notifiers[0], user))
+        {
+            await socket.SubscribeAsync(id);
+            Assert.Equal([EventTypes.AgentStarted], (await socket.EventsAsync(_ => true)).Types());
+            socket.Cut();
+        }
+
+        await user.CompletedAsync(id);
+        using var again = await StreamSocket.OpenAsync(Fleet.Notifiers[1], user);
+        var rest = await again.FollowAsync(id, after: 1);
+
+        Assert.Equal(EventLog.OneCall[1..], rest.Types());
+        rest.IsSameAs((await user.EventsAsync(id)).Skip(1));
+    }
+
+    [Fact]
+    public async Task Server_sent_events_are_the_same_log_and_resume_by_their_id()
+    {
+        var user = await Fleet.UserAsync();
+        var id = await user.SubmitAsync(Script.Agent, Script.OneProbe(new { delay_ms = 200 }));
+
+        var live = await SseStream.ReadAsync(Fleet.Notifiers[0], user, id);
+        var log = await user.EventsAsync(id);
+
+        Assert.Equal(["1", "2", "3", "4", "5"], live.Ids);
+        live.Events.IsSameAs(log);
+        (await SseStream.ReadAsync(Fleet.Notifiers[1], user, id, "?after=1", lastEventId: "3")).Events.IsSameAs(log.Skip(3));
+        (await SseStream.ReadAsync(Fleet.Notifiers[1], user, id, "?after=4")).Events.IsSameAs(log.Skip(4));
+        Assert.Equal(HttpStatusCode.NoContent, (await SseStream.ReadAsync(Fleet.Notifiers[1], user, id, "?after=5")).Status);
+    }
+
+    [Fact, Trait("Scenario", "A3"), Trait("Scenario", "W2")]
+    public async Task A_foreign_run_is_not_found_on_the_stream()
+    {
+        var owner = await Fleet.UserAsync();
+        var stranger = await Fleet.UserAsync();
+        var id = await owner.SubmitAsync(Script.Agent, Script.OneProbe(Arguments));
+        using var socket = await StreamSocket.OpenAsync(Fleet.Notifiers[0], stranger);
+
+        foreach (var run in (Guid[])[id, Guid.CreateVersion7()])
+        {
+            await socket.SendAsync(new { op = "subscribe", run, after = 0 });
+            var answer = await socket.NextAsync();
+            Assert.Equal(("error", "not_found"), (answer.GetProperty("op").GetString(), answer.GetProperty("code").GetString()));
+            Assert.Equal(HttpStatusCode.NotFound, (await SseStream.ReadAsync(Fleet.Notifiers[0], stranger, run)).Status);
+        }
+
+        await owner.CompletedAsync(id);
+        await socket.SendAsync(new { op = "ping" });
+        Assert.Equal("pong", (await socket.NextAsync()).GetProperty("op").GetString());
+    }
+
+    [Fact, Trait("Scenario", "T8")]
+    public async Task A_secret_among_the_parameters_is_redacted_in_the_event()
+    {
+        var user = await Fleet.UserAsync();
+
+        var id = await user.SubmitAsync(Script.Agent, Script.OneProbe(new { echo = new { password = "hunter2-e2e", api_key = "nk_secret-e2e", plain = "shown-e2e" } }));
+        await user.CompletedAsync(id);
+
+        var executing = (await user.EventsAsync(id)).One(EventTypes.ToolExecuting).ToString();
+        Assert.DoesNotContain("hunter2-e2e", executing, StringComparison.Ordinal);
+        Assert.DoesNotContain("nk_secret-e2e", executing, StringComparison.Ordinal);
+        Assert.Contains("shown-e2e", executing, StringComparison.Ordinal);
+    }
+}
