@@ -50,8 +50,13 @@ sealed class InMemoryDataset(DatasetInfo info, IReadOnlyList<DatasetChunk> chunk
         Assert.Empty(validator.Check(json));
         var context = new ToolContext
         {
-            CallId = Guid.CreateVersion7(), RunId = Guid.CreateVersion7(), Attempt = 1, Worker = "test", Time = TimeProvider.System,
-            Identity = new(Guid.CreateVersion7(), Guid.CreateVersion7(), null, "c", null, "r"), Datasets = new Owned(datasets),
+            CallId = Guid.CreateVersion7(),
+            RunId = Guid.CreateVersion7(),
+            Attempt = 1,
+            Worker = "test",
+            Time = TimeProvider.System,
+            Identity = new(Guid.CreateVersion7(), Guid.CreateVersion7(), null, "c", null, "r"),
+            Datasets = new Owned(datasets),
         };
         return await tool.ExecuteAsync(context, json, TestContext.Current.CancellationToken) switch
         {

@@ -45,8 +45,15 @@ sealed class AgentLoop(InMemoryDataset? bill)
 
     AgentContext ContextOf(JsonElement input, int step) => new()
     {
-        RunId = Guid.CreateVersion7(), Identity = Identity, Input = input, Step = step, Attempt = 1, Outcomes = [.. Outcomes],
-        Deadline = TimeProvider.System.GetUtcNow().AddMinutes(5), Time = TimeProvider.System, EmitAsync = (_, _) => Task.CompletedTask,
+        RunId = Guid.CreateVersion7(),
+        Identity = Identity,
+        Input = input,
+        Step = step,
+        Attempt = 1,
+        Outcomes = [.. Outcomes],
+        Deadline = TimeProvider.System.GetUtcNow().AddMinutes(5),
+        Time = TimeProvider.System,
+        EmitAsync = (_, _) => Task.CompletedTask,
     };
 
     static RunIdentity Identity => new(Guid.CreateVersion7(), Guid.CreateVersion7(), null, "c", null, "r");
@@ -61,7 +68,12 @@ sealed class AgentLoop(InMemoryDataset? bill)
         Assert.Empty((await InputValidator.ReadAsync(tool.Descriptor.InputSchema, TestContext.Current.CancellationToken)).Check(call.Arguments));
         var context = new ToolContext
         {
-            CallId = Guid.CreateVersion7(), RunId = Guid.CreateVersion7(), Attempt = 1, Worker = "test", Time = TimeProvider.System, Identity = Identity,
+            CallId = Guid.CreateVersion7(),
+            RunId = Guid.CreateVersion7(),
+            Attempt = 1,
+            Worker = "test",
+            Time = TimeProvider.System,
+            Identity = Identity,
             Datasets = new One(bill),
         };
         try

@@ -139,7 +139,10 @@ public sealed class CostOptimizerAgentTests
 
         var notes = Notes(await loop.Result(new
         {
-            inventory_dataset_id = Guid.CreateVersion7(), hourly_dataset_id = Guid.CreateVersion7(), budget = new { amount = 5m }, constraints = NoRestarts,
+            inventory_dataset_id = Guid.CreateVersion7(),
+            hourly_dataset_id = Guid.CreateVersion7(),
+            budget = new { amount = 5m },
+            constraints = NoRestarts,
         }), "not_analysed").ToList();
 
         Assert.All(["inventory_dataset_id", "hourly_dataset_id", "budget", "constraints"], name => Assert.Contains(notes, n => n.StartsWith(name, StringComparison.Ordinal)));
@@ -153,7 +156,9 @@ public sealed class CostOptimizerAgentTests
 
         var result = await loop.Result(new
         {
-            period = new { from = "2025-09-01", to = "2025-10-01" }, filter = new Dictionary<string, string[]> { ["ServiceName"] = ["AWS Lambda"] }, required_tags = Owner,
+            period = new { from = "2025-09-01", to = "2025-10-01" },
+            filter = new Dictionary<string, string[]> { ["ServiceName"] = ["AWS Lambda"] },
+            required_tags = Owner,
         });
 
         Assert.Equal("2025-09", Assert.Single(result.GetProperty("breakdowns")[2].GetProperty("rows").EnumerateArray()).GetProperty("key").GetString());

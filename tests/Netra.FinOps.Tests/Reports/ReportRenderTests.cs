@@ -108,7 +108,8 @@ public sealed class ReportRenderTests
         PotentialSavingsMonthly = 1,
         Actions = [new(1, text, text, [text], 1, Level.High, Level.Low, false, text)],
         Facts = [new(text, text, 1, text, text, 1)],
-        Planner = text, Narrator = text,
+        Planner = text,
+        Narrator = text,
     };
 
     static int Tags(string html) => html.Count(c => c == '<');
