@@ -7,7 +7,8 @@ namespace Netra.Scheduler;
 
 public static class SchedulerPart
 {
-    static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(1);
+    /// <summary>A replica that misses two of these counts as dead. One that is merely slow may then sweep beside its successor, which does no harm: rows are claimed.</summary>
+    static readonly TimeSpan CheckIn = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The sweep of due work, as a Quartz job: clustered on PostgreSQL, in memory on the embedded engine.</summary>
     public static void AddScheduler(this NetraApp app)
