@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Netra.Contracts.Events;
@@ -35,7 +34,7 @@ sealed class WireEvent
             json.WriteString("run"u8, envelope.Run);
             json.WriteNumber("seq"u8, envelope.Seq);
             json.WriteString("type"u8, envelope.Type);
-            json.WriteString("time"u8, envelope.Time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("time"u8, envelope.Time.UtcDateTime);
             if (envelope.Traceparent is { } traceparent)
                 json.WriteString("traceparent"u8, traceparent);
             json.WritePropertyName("data"u8);
