@@ -42,6 +42,7 @@ public sealed record DatabaseUrl(bool IsSqlite, string ConnectionString)
             Timeout = 10,
             CommandTimeout = 30,
             KeepAlive = 10,
+            NoResetOnClose = true, // nothing is set for longer than a transaction
             ApplicationName = "netra",
         }.ToString();
     }

@@ -7,8 +7,12 @@ using Netra.Storage.Tenants;
 namespace Netra.Storage;
 
 /// <summary>The database of the fleet, on PostgreSQL or (embedded) SQLite.</summary>
-public sealed class NetraDb(DbContextOptions<NetraDb> options) : DbContext(options)
+public sealed class NetraDb : DbContext
 {
+    /// <summary>Without savepoints: a transaction that fails is undone whole, and they would cost two round trips each.</summary>
+    public NetraDb(DbContextOptions<NetraDb> options)
+        : base(options) => Database.AutoSavepointsEnabled = false;
+
     public DbSet<Run> Runs => Set<Run>();
 
     public DbSet<ToolCall> ToolCalls => Set<ToolCall>();

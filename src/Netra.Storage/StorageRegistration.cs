@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace Netra.Storage;
@@ -14,6 +15,7 @@ public static class StorageRegistration
             .ValidateOnStart();
         services.AddPooledDbContextFactory<NetraDb>((provider, options) =>
             Use(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.TryAddSingleton(typeof(Transitions<>));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<NetraDb>>().CreateDbContext());
         return services;
     }

@@ -39,7 +39,24 @@ sealed class ScratchDatabase : IAsyncDisposable, IDbContextFactory<NetraDb>
 
         await using (var connection = new NpgsqlConnection(DatabaseUrl.Parse(Url).ConnectionString))
             NpgsqlConnection.ClearPool(connection);
-        await ExecuteAsync(server, $"DROP DATABASE {name} WITH (FORCE)");
+        await DropAsync();
+    }
+
+    /// <summary>Again while the server's own vacuum is at the database: nobody but the server may end that.</summary>
+    async Task DropAsync()
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await ExecuteAsync(server!, $"DROP DATABASE {name} WITH (FORCE)");
+                return;
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege && tries < 50)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            }
+        }
     }
 
     public static async Task ExecuteAsync(string url, string sql)

@@ -4,6 +4,7 @@ using Netra.AgentWorker.Runs;
 using Netra.AgentWorker.Steps;
 using Netra.Hosting;
 using Netra.Hosting.Catalogue;
+using Netra.Storage;
 using Netra.Storage.Runs;
 using Netra.Storage.Sagas;
 
@@ -23,7 +24,12 @@ public static class AgentWorkerPart
         app.Services.AddSingleton<DeltaWriter>();
         app.Services.AddSingleton<StepRunner>();
         app.Services.AddSingleton<SchemaCache>();
+        app.Services.AddSingleton<RowReader<Run>>(StepCalls.ReadAsync);
+        app.Services.AddSingleton<StepRoom>();
         app.Services.AddSingleton<RunSaga>();
+        app.Services.AddSingleton<LocalSteps>();
+        app.Services.AddSingleton(provider => new Lazy<LocalSteps>(provider.GetRequiredService<LocalSteps>));
+        app.Services.AddHostedService(provider => provider.GetRequiredService<LocalSteps>());
         app.Services.AddCatalogue();
         app.Services.AddSingleton<ICatalogueSource, AgentCatalogue>();
         app.Bus.Add(new BusModule(

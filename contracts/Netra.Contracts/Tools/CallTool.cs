@@ -1,4 +1,10 @@
 namespace Netra.Contracts.Tools;
 
 /// <summary>Asks a tool worker to execute a call whose row is already there.</summary>
-public sealed record CallTool(Guid CallId, Guid RunId, string Tool, Guid TenantId, Guid OwnerId) : ICommand;
+/// <param name="CallId">The call.</param>
+/// <param name="RunId">Its run.</param>
+/// <param name="Tool">The tool's name.</param>
+/// <param name="TenantId">The run's tenant.</param>
+/// <param name="OwnerId">The run's owner.</param>
+/// <param name="Work">For the first attempt of a small call that only reads; else the row is read.</param>
+public sealed record CallTool(Guid CallId, Guid RunId, string Tool, Guid TenantId, Guid OwnerId, CallWork? Work = null) : ICommand;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
+using Netra.Storage;
 using RabbitMQ.Client.Exceptions;
 
 namespace Netra.Hosting;
@@ -22,6 +23,7 @@ public static class FailurePolicy
     /// <summary>Whether the cause is a database or broker that is away, busy or restarting, or a lost race that a repeat resolves.</summary>
     public static bool IsOutage(Exception exception) => exception switch
     {
+        SharedTransactionException => true,
         DbException { IsTransient: true } => true,
         SocketException or BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException => true,
         Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 5 or 6 } => true,

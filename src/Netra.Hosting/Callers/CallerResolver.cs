@@ -13,7 +13,11 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
 {
     static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(2);
 
+    /// <summary>Users remembered at once; beyond it all are forgotten.</summary>
+    const int MostUsers = 10_000;
+
     readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<Guid, (Caller Caller, DateTimeOffset Until)> users = new();
 
     /// <returns>The caller, or null for a credential that is malformed, unknown, expired or revoked.</returns>
     public async Task<Caller?> ResolveAsync(string? authorization, CancellationToken cancellationToken)
@@ -29,15 +33,28 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
         return CryptographicOperations.FixedTimeEquals(Accounts.HashOf(entry.Salt, secret), entry.Hash) ? entry.Caller : null;
     }
 
-    /// <summary>The user as a caller, without a credential: for tickets that were checked otherwise.</summary>
+    /// <summary>The user as a caller, without a credential: for work that was accepted, and tickets that were checked otherwise.</summary>
     public async Task<Caller?> ForUserAsync(Guid userId, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (users.TryGetValue(userId, out var entry) && entry.Until > now)
+            return entry.Caller with { ExpiresAt = expiresAt };
+        if (await ReadUserAsync(userId, cancellationToken) is not { } caller)
+            return null;
+        if (users.Count >= MostUsers)
+            users.Clear();
+        users[userId] = new(caller, now + RememberedFor);
+        return caller with { ExpiresAt = expiresAt };
+    }
+
+    async Task<Caller?> ReadUserAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await (from u in db.Users.AsNoTracking()
                          join t in db.Tenants on u.TenantId equals t.Id
                          where u.Id == userId
                          select new { User = u, t.Tier }).SingleOrDefaultAsync(cancellationToken);
-        return row is null ? null : Make(row.User, row.Tier, expiresAt);
+        return row is null ? null : Make(row.User, row.Tier, expiresAt: null);
     }
 
     async Task<Known?> LookUpAsync(string keyId, CancellationToken cancellationToken)

@@ -6,10 +6,13 @@ public static class CallDueTimes
     /// <summary>How long a worker owns a call without renewing.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long a step is left to the worker whose transition began it, before that has said that it works at it.</summary>
+    public static readonly TimeSpan FirstLease = TimeSpan.FromSeconds(1.5);
+
     /// <summary>How often a worker renews.</summary>
     public static readonly TimeSpan Renew = TimeSpan.FromSeconds(1);
 
-    static readonly TimeSpan Unstarted = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Unstarted = TimeSpan.FromSeconds(3);
 
     /// <summary>When a call that nobody has begun is sent again.</summary>
     public static DateTimeOffset FirstCheck(DateTimeOffset now, DateTimeOffset deadline) => Earlier(now + Unstarted, deadline);

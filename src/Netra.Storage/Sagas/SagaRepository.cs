@@ -1,26 +1,30 @@
 using MassTransit;
 using MassTransit.Saga;
 using Microsoft.EntityFrameworkCore;
+using Netra.Contracts;
 
 namespace Netra.Storage.Sagas;
 
-/// <summary>Keeps sagas in <see cref="NetraDb"/>: one transaction round the transition, the instance's row locked before it is read.</summary>
+/// <summary>Keeps sagas in <see cref="NetraDb"/>: a transaction round the transition, the instance's row locked before it is read.</summary>
 /// <remarks>
+/// Messages of different instances that wait at the same time share a transaction (<see cref="Transitions{T}"/>).
 /// A saga's activities find the context of the transaction as a payload (<c>context.GetPayload&lt;NetraDb&gt;()</c>) and add rows to it;
 /// all is saved and committed together, before anything that the transition sends leaves the in-memory outbox.
 /// </remarks>
-sealed class SagaRepository<TSaga>(IDbContextFactory<NetraDb> contexts, ISagaConsumeContextFactory<NetraDb, TSaga> factory) :
+sealed class SagaRepository<TSaga>(
+    IDbContextFactory<NetraDb> contexts, Transitions<TSaga> transitions, ISagaConsumeContextFactory<NetraDb, TSaga> factory) :
     ISagaRepositoryContextFactory<TSaga>, IQuerySagaRepositoryContextFactory<TSaga>, ILoadSagaRepositoryContextFactory<TSaga>
     where TSaga : class, ISaga
 {
-    public async Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next)
+    public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next)
         where T : class
     {
-        await using var db = await contexts.CreateDbContextAsync(context.CancellationToken);
-        await using var transaction = await WriteTransaction.BeginAsync(db, context.CancellationToken);
-        await next.Send(new SagaTransaction<TSaga, T>(db, context, factory));
-        await db.SaveChangesAsync(context.CancellationToken);
-        await transaction.CommitAsync(context.CancellationToken);
+        var id = context.CorrelationId ?? throw new InvalidOperationException($"{typeof(T).Name} names no instance.");
+        return transitions.EnterAsync(
+            id,
+            (db, instance) => next.Send(new SagaTransaction<TSaga, T>(db, instance, context, factory)),
+            context.Message is INudge ? typeof(T) : null,
+            context.CancellationToken);
     }
 
     public Task SendQuery<T>(ConsumeContext<T> context, ISagaQuery<TSaga> query, IPipe<SagaRepositoryQueryContext<TSaga, T>> next)

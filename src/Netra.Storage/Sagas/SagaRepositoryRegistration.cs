@@ -13,6 +13,7 @@ public static class SagaRepositoryRegistration
     {
         configurator.Repository(repository =>
         {
+            repository.TryAddSingleton<Transitions<TSaga>>();
             repository.TryAddScoped<ISagaConsumeContextFactory<NetraDb, TSaga>, SagaConsumeContextFactory<NetraDb, TSaga>>();
             repository.RegisterLoadSagaRepository<TSaga, SagaRepository<TSaga>>();
             repository.RegisterQuerySagaRepository<TSaga, SagaRepository<TSaga>>();

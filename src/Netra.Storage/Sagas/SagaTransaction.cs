@@ -1,18 +1,20 @@
 using MassTransit;
 using MassTransit.Context;
 using MassTransit.Saga;
+using Microsoft.EntityFrameworkCore;
 
 namespace Netra.Storage.Sagas;
 
 /// <summary>One transition's view of its instance: loaded locked, changed in place, saved by the repository's commit.</summary>
-sealed class SagaTransaction<TSaga, TMessage>(NetraDb db, ConsumeContext<TMessage> context, ISagaConsumeContextFactory<NetraDb, TSaga> factory) :
+sealed class SagaTransaction<TSaga, TMessage>(
+    NetraDb db, TSaga? loaded, ConsumeContext<TMessage> context, ISagaConsumeContextFactory<NetraDb, TSaga> factory) :
     ConsumeContextScope<TMessage>(context, db), SagaRepositoryContext<TSaga, TMessage>
     where TSaga : class, ISaga
     where TMessage : class
 {
     public async Task<SagaConsumeContext<TSaga, TMessage>?> Load(Guid correlationId) =>
-        await RowLock.LoadAsync<TSaga>(db, correlationId, CancellationToken) is { } instance
-            ? await CreateSagaConsumeContext(this, instance, SagaConsumeContextMode.Load)
+        loaded is not null && loaded.CorrelationId == correlationId
+            ? await CreateSagaConsumeContext(this, loaded, SagaConsumeContextMode.Load)
             : null;
 
     public async Task<SagaConsumeContext<TSaga, TMessage>?> Add(TSaga instance)
@@ -40,9 +42,10 @@ sealed class SagaTransaction<TSaga, TMessage>(NetraDb db, ConsumeContext<TMessag
 
     public Task Discard(SagaConsumeContext<TSaga> context) => Undo(context);
 
+    /// <summary>The transaction may be shared: only the instance is taken out of it.</summary>
     public Task Undo(SagaConsumeContext<TSaga> context)
     {
-        db.ChangeTracker.Clear();
+        db.Entry(context.Saga).State = EntityState.Detached;
         return Task.CompletedTask;
     }
 

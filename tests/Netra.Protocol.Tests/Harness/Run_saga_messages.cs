@@ -33,6 +33,7 @@ public sealed class Run_saga_messages : IAsyncLifetime
         var start = new StartRun(run.CorrelationId, run.TenantId, run.OwnerId);
 
         await harness.SendAsync(start);
+        Assert.True(await harness.Bus.Sent.Any<ExecuteStep>());
         await harness.SendAsync(start);
 
         Assert.Equal(2, harness.Bus.Sent.Select<ExecuteStep>().Take(2).Count());

@@ -47,11 +47,14 @@ public sealed class SagaHarness : IAsyncDisposable
         collection.AddOptions<DatasetOptions>();
         collection.AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
         collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
-            .AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<SchemaCache>().AddSingleton<RunSaga>();
+            .AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<SchemaCache>().AddSingleton<RunSaga>()
+            .AddSingleton<RowReader<Run>>(StepCalls.ReadAsync).AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
+            .AddSingleton(provider => new Lazy<LocalSteps>(provider.GetRequiredService<LocalSteps>));
         collection.AddSingleton<ToolWorkerInstruments>().AddSingleton<ToolRegistry>().AddSingleton<CallClaims>().AddSingleton<RunningCalls>()
             .AddSingleton<CallRunner>().AddSingleton<CallSaga>().AddSingleton<ColumnCache>().AddSingleton<OwnedDatasets>();
         collection.AddMassTransitTestHarness(bus =>
         {
+            bus.SetTestTimeouts(testInactivityTimeout: TimeSpan.FromSeconds(5));
             register(bus);
             bus.UsingInMemory((context, cfg) =>
             {
@@ -70,7 +73,15 @@ public sealed class SagaHarness : IAsyncDisposable
         await Bus.Start();
     }
 
-    public Task StartRunsAsync() => StartAsync(
+    /// <param name="here">Whether steps are decided in the process whose transition began them; else they go over the bus.</param>
+    public async Task StartRunsAsync(bool here = false)
+    {
+        await StartSagaAsync();
+        if (!here)
+            services!.GetRequiredService<StepRoom>().Close();
+    }
+
+    Task StartSagaAsync() => StartAsync(
         bus => bus.AddSagaStateMachine<RunStateMachine, Run>().NetraRepository(), (Queues.Runs, (c, e) => e.ConfigureSaga<Run>(c)));
 
     public Task StartStepsAsync() => StartAsync(

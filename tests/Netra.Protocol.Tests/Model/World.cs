@@ -12,7 +12,7 @@ namespace Netra.Protocol.Tests;
 
 /// <summary>One run among unreliable workers: committed rows, messages that are lost, doubled and reordered, processes that die between any two actions.</summary>
 /// <remarks>The rules are the product's own (<see cref="RunTransitions"/>, <see cref="CallTransitions"/>, <see cref="PendingWork"/>); only the database and the bus are played here.</remarks>
-sealed class World
+sealed partial class World
 {
     static readonly JsonElement Empty = JsonSerializer.SerializeToElement(new { });
 
@@ -25,9 +25,7 @@ sealed class World
     readonly Random random;
     readonly RunOptions options = new() { CancelGraceSeconds = 5, StepBackoffSeconds = 0.2 };
     readonly List<object> messages = [];
-    readonly List<Attempt> attempts = [];
-    readonly List<RunTrigger.Decided> decisions = [];
-    readonly Dictionary<Guid, (int Attempt, DateTimeOffset? LeaseUntil)> lastClaims = [];
+    readonly List<(RunTrigger.Decided Decided, bool OverBus)> decisions = [];
 
     public World(int seed)
     {
@@ -54,9 +52,6 @@ sealed class World
     public Dictionary<Guid, ToolCall> Calls { get; private set; } = [];
 
     public List<RunEvent> Log { get; } = [];
-
-    /// <summary>How often each call had its effect, and how often a crash or a lapsed lease allowed a repeat.</summary>
-    public Dictionary<Guid, (int Effects, int Allowed)> Effects { get; } = [];
 
     public bool Quiet { get; set; }
 
@@ -143,8 +138,10 @@ sealed class World
         var run = Rows.Copy(Run);
         var calls = Calls.Values.Where(c => c.Step == run.Step && run.Step > 0).Select(Rows.Copy).ToList();
         run.UpdatedAt = Now;
+        var executor = random.Next(2) == 0 ? "here" : null;
         var frame = new RunFrame(run, run.Status is RunStatus.Waiting or RunStatus.Cancelling ? calls : [], Now, options)
         {
+            Executor = executor,
             SlotGranted = Quiet || random.Next(4) != 0,
             Owner = Owners.Anyone,
             Catalogue = (_, name) => Array.Find(Tools, t => t.Name == name),
@@ -153,8 +150,11 @@ sealed class World
         if (Crashes(message))
             return;
         Commit(frame, trigger);
-        if (!Crashes(message))
-            messages.AddRange(frame.Sends);
+        if (Crashes(message))
+            return;
+        messages.AddRange(frame.Sends);
+        if (frame.BeginsStep)
+            decisions.Add((new(Run.Step, Run.StepAttempt, Decision(Run.Step)), OverBus: false));
     }
 
     void Commit(RunFrame frame, RunTrigger trigger)
@@ -173,24 +173,7 @@ sealed class World
         Invariants.Of(this);
     }
 
-    void Transition(Guid id, CallTrigger trigger, object? message)
-    {
-        if (!Calls.TryGetValue(id, out var row))
-            return;
-        var call = Rows.Copy(row);
-        call.UpdatedAt = Now;
-        var commands = CallTransitions.Apply(call, trigger, Now);
-        if (Crashes(message))
-            return;
-        Invariants.OfCall(row, call);
-        CallEdges.Add((row.Status, trigger.GetType().Name, call.Status));
-        Calls[id] = call;
-        Invariants.Of(this);
-        if (!Crashes(message))
-            messages.AddRange(commands);
-    }
-
-    /// <summary>A process dies: the message that it worked on comes again.</summary>
+    /// <summary>A process dies: the message that it worked on, if there was one, comes again.</summary>
     bool Crashes(object? message)
     {
         if (Quiet || random.Next(12) != 0)
@@ -210,7 +193,7 @@ sealed class World
 
         if (Run.StepLeaseUntil > Now)
             return;
-        decisions.Add(new(Run.Step, Run.StepAttempt, Decision(Run.Step)));
+        decisions.Add((new(Run.Step, Run.StepAttempt, Decision(Run.Step)), OverBus: true));
     }
 
     Decision Decision(int step) => step switch
@@ -225,87 +208,12 @@ sealed class World
     {
         if (decisions.Count == 0)
             return;
-        var decided = Take(decisions);
-        if (!Quiet && random.Next(8) == 0)
-        {
-            messages.Add(PendingWork.Execute(Run));
-            return;
-        }
-
-        Transition(decided, new ExecuteStep(Run.CorrelationId, decided.Step, default, default));
-    }
-
-    /// <summary>Plays the claims' conditional update (protocol C1).</summary>
-    void Begin(Guid id)
-    {
-        if (!Calls.TryGetValue(id, out var call))
-            return;
-        if (call.HasEnded)
-        {
-            messages.Add(new CallEnded(call.RunId, id, default, default));
-            return;
-        }
-
-        if (call.CancelRequested || !CallTransitions.MayStart(call, Now))
-            return;
-        if (call.Attempt >= call.MaxAttempts + CallTransitions.SpareClaims)
-        {
-            Transition(id, new CallTrigger.Exhausted(), message: null);
-            return;
-        }
-
-        var attempt = call.Attempt + 1;
-        if (call is { ReadOnly: true, Status: CallStatus.Pending, LeaseUntil: null })
-        {
-            attempts.Add(new(id, attempt, Claimed: false));
-            return;
-        }
-
-        CallEdges.Add((call.Status, "Claim", CallStatus.Running));
-        var claimed = Rows.Copy(call);
-        (claimed.Status, claimed.Attempt, claimed.LeaseUntil) = (CallStatus.Running, attempt, Now + CallDueTimes.Lease);
-        claimed.DueAt = CallDueTimes.Earlier(claimed.LeaseUntil.Value, claimed.DeadlineAt);
-        Calls[id] = claimed;
-        attempts.Add(new(id, attempt, Claimed: true));
-        if (lastClaims.ContainsKey(id) && (call.Status == CallStatus.Pending || !(call.LeaseUntil > Now)))
-            Allow(id);
-        lastClaims[id] = (attempt, claimed.LeaseUntil);
-    }
-
-    void FinishAttempt()
-    {
-        if (attempts.Count == 0)
-            return;
-        var attempt = Take(attempts);
-        var (effects, allowed) = Effects.GetValueOrDefault(attempt.Call);
-        Effects[attempt.Call] = (effects + 1, allowed);
-        ToolResult result = !Quiet && random.Next(4) == 0
-            ? new ToolResult.Failed(new Failure("tool_failed", "no", Retryable: random.Next(2) == 0))
-            : new ToolResult.Succeeded(Empty);
-        Transition(attempt.Call, new CallTrigger.Attempted(attempt.Number, result, "w", Now, 1), new CallTool(attempt.Call, Run.CorrelationId, "t", default, default));
-    }
-
-    void RenewOrDie()
-    {
-        if (attempts.Count == 0)
-            return;
-        var attempt = attempts[random.Next(attempts.Count)];
-        var call = Calls[attempt.Call];
-        if (random.Next(2) == 0)
-            attempts.Remove(attempt);
-        else if (attempt.Claimed && call.Status == CallStatus.Running && call.Attempt == attempt.Number && !call.CancelRequested)
-        {
-            var renewed = Rows.Copy(call);
-            renewed.LeaseUntil = Now + CallDueTimes.Lease;
-            renewed.DueAt = CallDueTimes.Earlier(renewed.LeaseUntil.Value, renewed.DeadlineAt);
-            Calls[attempt.Call] = renewed;
-        }
-    }
-
-    void Allow(Guid id)
-    {
-        var (effects, allowed) = Effects.GetValueOrDefault(id);
-        Effects[id] = (effects, allowed + 1);
+        var (decided, overBus) = Take(decisions);
+        ExecuteStep? message = overBus ? new(Run.CorrelationId, decided.Step, default, default) : null;
+        if (Quiet || random.Next(8) != 0)
+            Transition(decided, message);
+        else if (message is not null)
+            messages.Add(message);
     }
 
     void RequestCancel()
@@ -347,6 +255,4 @@ sealed class World
         from.RemoveAt(index);
         return item;
     }
-
-    sealed record Attempt(Guid Call, int Number, bool Claimed);
 }

@@ -22,6 +22,9 @@ sealed class RunFrame(Run run, List<ToolCall> calls, DateTimeOffset now, RunOpti
     /// <summary>Whether a slot is to be had, where the run's tenant is limited and the run holds none.</summary>
     public bool SlotGranted { get; init; } = true;
 
+    /// <summary>The worker that will execute the next step itself, leased to it in the same transition; null when the step is to go over the bus.</summary>
+    public string? Executor { get; init; }
+
     /// <summary>The owner's rights when a decision is applied.</summary>
     public Caller? Owner { get; init; }
 
@@ -42,6 +45,9 @@ sealed class RunFrame(Run run, List<ToolCall> calls, DateTimeOffset now, RunOpti
 
     /// <summary>Commands that became due.</summary>
     public List<ICommand> Sends { get; } = [];
+
+    /// <summary>Whether <see cref="Executor"/> has a step to execute after the commit.</summary>
+    public bool BeginsStep { get; set; }
 
     /// <summary>Whether the trigger was applied; when not, all pending work is sent again.</summary>
     public bool Applied { get; set; }

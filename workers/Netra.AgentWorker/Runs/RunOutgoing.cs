@@ -7,8 +7,8 @@ using Netra.Storage.Runs;
 
 namespace Netra.AgentWorker.Runs;
 
-/// <summary>What a committed transition sends: commands, hints to stop closed calls, and one hint of the log's new head.</summary>
-sealed record RunOutgoing(IReadOnlyList<ICommand> Commands, IReadOnlyList<CancelCall> Stops, RunEventsAppended Hint)
+/// <summary>What a committed transition sends: commands, hints to stop closed calls, one hint of the log's new head; and the step that this process is to execute.</summary>
+sealed record RunOutgoing(IReadOnlyList<ICommand> Commands, IReadOnlyList<CancelCall> Stops, RunEventsAppended Hint, BegunStep? Step)
 {
     /// <summary>Hints above this size announce the head only, and the log is read.</summary>
     const int InlineEvents = 32 * 1024;
@@ -21,16 +21,23 @@ sealed record RunOutgoing(IReadOnlyList<ICommand> Commands, IReadOnlyList<Cancel
         return new(
             frame.Sends,
             [.. stops],
-            new(run.CorrelationId, run.TenantId, run.OwnerId, headBefore + 1, run.LastSeq, small ? [.. frame.Events.Select(RunLog.Envelope)] : []));
+            new(run.CorrelationId, run.TenantId, run.OwnerId, headBefore + 1, run.LastSeq, small ? [.. frame.Events.Select(RunLog.Envelope)] : []),
+            frame.BeginsStep ? new(run, [.. frame.Calls]) : null);
     }
 
-    /// <summary>Through the consumer's outbox: nothing leaves before the consumer has succeeded.</summary>
-    public async Task SendAsync(ConsumeContext context)
+    /// <summary>From a consumer through its outbox, so that nothing leaves before the commit; else directly, after it.</summary>
+    public async Task SendAsync<T>(T bus, CancellationToken cancellationToken)
+        where T : ISendEndpointProvider, IPublishEndpoint
     {
         foreach (var command in Commands)
-            await context.SendCommandAsync(command, context.CancellationToken);
+            await bus.SendCommandAsync(command, cancellationToken);
         foreach (var stop in Stops)
-            await context.Publish(stop, context.CancellationToken);
-        await context.Publish(Hint, context.CancellationToken);
+            await bus.Publish(stop, cancellationToken);
+        await bus.Publish(Hint, cancellationToken);
     }
 }
+
+/// <summary>A step that the transition left to this process.</summary>
+/// <param name="Run">The run as it was committed.</param>
+/// <param name="Calls">The calls of the step before.</param>
+sealed record BegunStep(Run Run, IReadOnlyList<ToolCall> Calls);

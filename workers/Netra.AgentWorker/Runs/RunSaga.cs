@@ -1,5 +1,5 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Netra.AgentWorker.Steps;
 using Netra.Hosting.Callers;
 using Netra.Hosting.Catalogue;
 using Netra.Storage;
@@ -9,18 +9,18 @@ namespace Netra.AgentWorker.Runs;
 
 /// <summary>One transition of a run inside a transaction: reads what the rules need, applies them, saves rows and events, and says what to send after the commit.</summary>
 sealed class RunSaga(
-    IDbContextFactory<NetraDb> contexts, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, IOptions<RunOptions> options, AgentWorkerInstruments instruments)
+    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, StepRoom room, IOptions<RunOptions> options,
+    AgentWorkerInstruments instruments)
 {
-    /// <summary>Takes the trigger in a transaction of its own; null where there is no such run.</summary>
+    /// <summary>Takes the trigger and commits it; null where there is no such run.</summary>
     public async Task<RunOutgoing?> EnterAsync(Guid runId, RunTrigger trigger, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
-        if (await RowLock.LoadAsync<Run>(db, runId, cancellationToken) is not { } run)
-            return null;
-        var outgoing = await TransitionAsync(db, run, trigger, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        RunOutgoing? outgoing = null;
+        await transitions.EnterAsync(
+            runId,
+            async (db, run) => outgoing = run is null ? null : await TransitionAsync(db, run, trigger, cancellationToken),
+            kind: null,
+            cancellationToken);
         return outgoing;
     }
 
@@ -42,7 +42,7 @@ sealed class RunSaga(
         if (run.IsTerminal)
             return new RunFrame(run, [], now, options.Value);
         var calls = run.Status is Contracts.RunStatus.Waiting or Contracts.RunStatus.Cancelling && run.Step > 0
-            ? await CallsAsync(db, run, trigger, cancellationToken)
+            ? await StepCalls.OfAsync(db, run, closes: trigger is RunTrigger.Due || run.CancelRequestedAt is not null, cancellationToken)
             : [];
         var decision = (trigger as RunTrigger.Decided)?.Decision;
         var entries = decision is null ? null : await catalogue.ReadAsync(cancellationToken);
@@ -50,21 +50,12 @@ sealed class RunSaga(
             await schemas.PrepareAsync(decision!, entries, cancellationToken);
         return new RunFrame(run, calls, now, options.Value)
         {
+            Executor = room.Executor,
             SlotGranted = trigger is not RunTrigger.Start || await Slots.TryTakeAsync(db, callers, run, cancellationToken),
             Owner = decision is not null ? await callers.ForUserAsync(run.OwnerId, expiresAt: null, cancellationToken) : null,
             Catalogue = (kind, name) => entries?.GetValueOrDefault((kind, name)),
             FaultOf = schemas.FaultOf,
         };
-    }
-
-    /// <summary>Locked where the transition may close them (cancel, deadline), since workers claim them meanwhile.</summary>
-    static Task<List<ToolCall>> CallsAsync(NetraDb db, Run run, RunTrigger trigger, CancellationToken cancellationToken)
-    {
-        var closes = trigger is RunTrigger.Due || run.CancelRequestedAt is not null;
-        var rows = closes && !db.IsSqlite
-            ? db.ToolCalls.FromSql($"SELECT * FROM tool_calls WHERE run_id = {run.CorrelationId} AND step = {run.Step} ORDER BY id FOR UPDATE")
-            : db.ToolCalls.Where(c => c.RunId == run.CorrelationId && c.Step == run.Step);
-        return rows.AsTracking().ToListAsync(cancellationToken);
     }
 
     static async Task SaveAsync(NetraDb db, RunFrame frame, CancellationToken cancellationToken)

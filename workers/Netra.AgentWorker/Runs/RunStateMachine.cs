@@ -1,4 +1,6 @@
 using MassTransit;
+using MassTransit.Middleware.InMemoryOutbox;
+using Netra.AgentWorker.Steps;
 using Netra.Contracts;
 using Netra.Contracts.Runs;
 using Netra.Storage;
@@ -10,10 +12,14 @@ namespace Netra.AgentWorker.Runs;
 sealed class RunStateMachine : MassTransitStateMachine<Run>
 {
     readonly RunSaga saga;
+    readonly Lazy<LocalSteps> steps;
 
-    public RunStateMachine(RunSaga saga, AgentWorkerInstruments instruments)
+    /// <param name="saga">Takes the triggers.</param>
+    /// <param name="steps">Lazy, since steps use the bus, and the bus is made of state machines.</param>
+    /// <param name="instruments">Counts messages for runs that do not exist.</param>
+    public RunStateMachine(RunSaga saga, Lazy<LocalSteps> steps, AgentWorkerInstruments instruments)
     {
-        this.saga = saga;
+        (this.saga, this.steps) = (saga, steps);
         InstanceState(run => run.Status);
         foreach (var status in RunStatus.All)
             State(status);
@@ -46,6 +52,8 @@ sealed class RunStateMachine : MassTransitStateMachine<Run>
         where T : class
     {
         var outgoing = await saga.TransitionAsync(context.GetPayload<NetraDb>(), context.Saga, trigger, context.CancellationToken);
-        await outgoing.SendAsync(context);
+        await outgoing.SendAsync(context, context.CancellationToken);
+        if (outgoing.Step is { } step)
+            await context.GetPayload<OutboxContext>().Add(() => steps.Value.Begin(step));
     }
 }

@@ -71,7 +71,7 @@ static partial class RunTransitions
             _ => (EventTypes.ToolExecuting, EventData.ToolExecuting(run, frame.Now, call)),
         };
         frame.Append(type, data, call.Step, call.CorrelationId);
-        frame.Sends.AddRange(PendingWork.Begin(call));
+        frame.Sends.AddRange(PendingWork.Begin(run, call));
     }
 
     static string WaitFor(string kind) => kind switch

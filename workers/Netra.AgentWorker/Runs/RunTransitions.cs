@@ -1,5 +1,6 @@
 using Netra.Contracts;
 using Netra.Sdk;
+using Netra.Storage.Runs;
 
 namespace Netra.AgentWorker.Runs;
 
@@ -73,11 +74,13 @@ static partial class RunTransitions
         var run = frame.Run;
         (run.Status, run.WaitingFor) = (RunStatus.Running, null);
         (run.Step, run.StepAttempt, run.StepDecided) = (step, 1, false);
-        (run.StepLeaseUntil, run.StepWorker) = (null, null);
+        (run.StepLeaseUntil, run.StepWorker) = (frame.Executor is null ? null : frame.Now + CallDueTimes.FirstLease, frame.Executor);
         if (step > frame.Options.MaxSteps)
             Fail(frame, new Failure(ErrorCodes.AgentFailed, $"The agent took more than {frame.Options.MaxSteps} steps."));
-        else
+        else if (frame.Executor is null)
             frame.Sends.Add(PendingWork.Execute(run));
+        else
+            frame.BeginsStep = true;
     }
 
     static void Due(RunFrame frame)

@@ -5,7 +5,7 @@ using Netra.Contracts.Runs;
 namespace Netra.AgentWorker.Steps;
 
 /// <summary>Lets the agent decide a step outside any transaction, then applies the decision in one; a step that is not to be decided any more sends what is pending.</summary>
-sealed partial class ExecuteStepConsumer(StepReader reader, StepRunner runner, RunSaga saga, AgentWorkerInstruments instruments) : IConsumer<ExecuteStep>
+sealed partial class ExecuteStepConsumer(StepReader reader, StepRunner runner, RunSaga saga, LocalSteps steps, AgentWorkerInstruments instruments) : IConsumer<ExecuteStep>
 {
     public async Task Consume(ConsumeContext<ExecuteStep> context)
     {
@@ -17,7 +17,10 @@ sealed partial class ExecuteStepConsumer(StepReader reader, StepRunner runner, R
             _ => null,
         };
         instruments.Step(trigger?.GetType().Name ?? "dropped");
-        if (trigger is not null && await saga.EnterAsync(runId, trigger, context.CancellationToken) is { } outgoing)
-            await outgoing.SendAsync(context);
+        if (trigger is null || await saga.EnterAsync(runId, trigger, context.CancellationToken) is not { } outgoing)
+            return;
+        await outgoing.SendAsync<ConsumeContext>(context, context.CancellationToken);
+        if (outgoing.Step is { } next)
+            await steps.Begin(next);
     }
 }

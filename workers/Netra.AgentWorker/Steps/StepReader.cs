@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Netra.AgentWorker.Runs;
 using Netra.Contracts;
 using Netra.Sdk;
 using Netra.Storage;
@@ -21,6 +22,15 @@ sealed class StepReader(IDbContextFactory<NetraDb> contexts)
         if (run.StepLeaseUntil is { } lease && lease > await DbClock.NowAsync(db, cancellationToken))
             return new StepReading.Busy();
         return new StepReading.Open(run, step == 1 ? [] : await OutcomesAsync(db, runId, cancellationToken));
+    }
+
+    /// <summary>The step that a transition left to this process: its run as committed, and the outcomes so far.</summary>
+    public async Task<StepReading.Open> ReadAsync(BegunStep step, CancellationToken cancellationToken)
+    {
+        if (step.Run.Step <= 2)
+            return new(step.Run, [.. step.Calls.OrderBy(c => c.Place).Select(Outcome)]);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return new(step.Run, await OutcomesAsync(db, step.Run.CorrelationId, cancellationToken));
     }
 
     static async Task<IReadOnlyList<CallOutcome>> OutcomesAsync(NetraDb db, Guid runId, CancellationToken cancellationToken)

@@ -9,13 +9,12 @@ namespace Netra.ToolWorker.Calls;
 
 /// <summary>Runs one attempt of one call: in time, leased while it lasts, every failure turned into a result.</summary>
 sealed partial class CallRunner(
-    ToolRegistry tools, CallClaims claims, RunningCalls running, OwnedDatasets datasets, ProcessIdentity identity, TimeProvider time, ILogger<CallRunner> log)
+    ToolRegistry tools, OwnedDatasets datasets, ProcessIdentity identity, TimeProvider time, ILogger<CallRunner> log)
 {
     /// <returns>The attempt's outcome, or null when the call is no longer this worker's to record.</returns>
-    public async Task<CallTrigger.Attempted?> RunAsync(CallClaim.Mine mine, CancellationToken cancellationToken)
+    public async Task<CallTrigger.Attempted?> RunAsync(CallClaim.Mine mine, CallWatch watch, CancellationToken cancellationToken)
     {
         var (started, clock) = (time.GetUtcNow(), time.GetTimestamp());
-        await using var watch = running.Watch(claims, mine, cancellationToken);
         var (result, timedOut) = await ExecuteAsync(mine, watch);
         if (watch.Lost || (cancellationToken.IsCancellationRequested && result is ToolResult.Failed { Failure.Code: ErrorCodes.Cancelled }))
             return null;

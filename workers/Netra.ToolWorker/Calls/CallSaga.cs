@@ -6,21 +6,27 @@ using Netra.Storage.Runs;
 
 namespace Netra.ToolWorker.Calls;
 
-/// <summary>One transition of a call in a transaction of its own; the caller sends afterwards what it returns.</summary>
-sealed class CallSaga(IDbContextFactory<NetraDb> contexts)
+/// <summary>Transitions of calls that no message causes: what a worker found, entered by that worker.</summary>
+sealed class CallSaga(Transitions<ToolCall> transitions)
 {
+    /// <summary>Takes the trigger and commits it; the caller sends afterwards what it returns.</summary>
     public async Task<IReadOnlyList<ICommand>> EnterAsync(Guid callId, CallTrigger trigger, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
-        if (await RowLock.LoadAsync<ToolCall>(db, callId, cancellationToken) is not { } call)
-            return [];
+        IReadOnlyList<ICommand> commands = [];
+        await transitions.EnterAsync(
+            callId,
+            async (db, call) => commands = call is null ? [] : await ApplyAsync(db, call, trigger, cancellationToken),
+            kind: null,
+            cancellationToken);
+        return commands;
+    }
+
+    static async Task<IReadOnlyList<ICommand>> ApplyAsync(NetraDb db, ToolCall call, CallTrigger trigger, CancellationToken cancellationToken)
+    {
         var commands = CallTransitions.Apply(call, trigger, call.UpdatedAt);
         if (call.Status == CallStatus.Succeeded && trigger is CallTrigger.Attempted { Result: ToolResult.Succeeded { Artifacts: { Count: > 0 } artifacts } } attempted
             && call.Attempt == attempted.Attempt && call.EndedAt == call.UpdatedAt)
             await SaveAsync(db, call, artifacts, cancellationToken);
-        await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         return commands;
     }
 

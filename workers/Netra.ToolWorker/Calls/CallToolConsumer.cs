@@ -7,7 +7,8 @@ using Netra.Hosting;
 namespace Netra.ToolWorker.Calls;
 
 /// <summary>Executes a call: claimed first when it has effects, at once when it only reads; recorded by the attempt that owns it.</summary>
-sealed class CallToolConsumer(CallClaims claims, CallRunner runner, CallSaga saga, ToolWorkerInstruments instruments, TimeProvider time) : IConsumer<CallTool>
+sealed class CallToolConsumer(
+    CallClaims claims, RunningCalls running, CallRunner runner, CallSaga saga, ToolWorkerInstruments instruments, TimeProvider time) : IConsumer<CallTool>
 {
     const int RecordTries = 600;
 
@@ -15,7 +16,7 @@ sealed class CallToolConsumer(CallClaims claims, CallRunner runner, CallSaga sag
 
     public async Task Consume(ConsumeContext<CallTool> context)
     {
-        var commands = await HandleAsync(context.Message.CallId, context.CancellationToken);
+        var commands = await HandleAsync(context.Message, context.CancellationToken);
         foreach (var command in commands)
             await context.SendCommandAsync(command, context.CancellationToken);
     }
@@ -36,21 +37,28 @@ sealed class CallToolConsumer(CallClaims claims, CallRunner runner, CallSaga sag
         }
     }
 
-    async Task<IReadOnlyList<ICommand>> HandleAsync(Guid callId, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<ICommand>> HandleAsync(CallTool message, CancellationToken cancellationToken)
     {
-        switch (await claims.TakeAsync(callId, cancellationToken))
+        switch (CallClaim.FromMessage(message) ?? await claims.TakeAsync(message.CallId, cancellationToken))
         {
             case CallClaim.Mine mine:
-                var attempted = await runner.RunAsync(mine, cancellationToken);
-                instruments.Attempted(mine.Call.Tool, attempted);
-                return attempted is null ? [] : await RecordAsync(callId, attempted);
+                return await RunAsync(mine, cancellationToken);
             case CallClaim.Exhausted:
-                return await saga.EnterAsync(callId, new CallTrigger.Exhausted(), cancellationToken);
+                return await saga.EnterAsync(message.CallId, new CallTrigger.Exhausted(), cancellationToken);
             case CallClaim.Ended { Call: var call }:
                 return [new CallEnded(call.RunId, call.CorrelationId, call.TenantId, call.OwnerId)];
             default:
                 instruments.Dropped();
                 return [];
         }
+    }
+
+    /// <summary>The lease is renewed until the outcome is in its row: it must not lapse between the effect and its record.</summary>
+    async Task<IReadOnlyList<ICommand>> RunAsync(CallClaim.Mine mine, CancellationToken cancellationToken)
+    {
+        await using var watch = running.Watch(claims, mine, cancellationToken);
+        var attempted = await runner.RunAsync(mine, watch, cancellationToken);
+        instruments.Attempted(mine.Call.Tool, attempted);
+        return attempted is null ? [] : await RecordAsync(mine.Call.CorrelationId, attempted);
     }
 }
