@@ -1,5 +1,4 @@
 using Netra.Api;
 using Netra.Hosting;
 
-await using var api = NetraApp.Create(args, "api", app => app.AddApi());
-await api.RunAsync();
+return await NetraApp.RunAsync(args, "api", app => app.AddApi());

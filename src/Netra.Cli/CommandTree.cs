@@ -31,6 +31,7 @@ static class CommandTree
         root.Add(AdminCommands.Create());
         root.Add(DbCommands.Create());
         root.Add(TopologyCommands.Create());
+        root.Add(DoctorCommand.Create());
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new ExampleHelp((HelpAction)help.Action!);
         return root;

@@ -33,6 +33,7 @@ static class Foundation
         app.Services.AddNetraHealth();
         app.Services.AddSingleton(new ProcessIdentity(app.Kind));
         app.Services.AddHostedService<Heartbeat>();
+        app.Services.AddHostedService<GracefulStop>();
     }
 
     public static void Map(WebApplication web)

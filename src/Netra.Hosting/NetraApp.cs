@@ -22,6 +22,22 @@ public sealed class NetraApp(WebApplicationBuilder builder, string kind)
     /// <summary>Adds routes or middleware, in the order of registration.</summary>
     public void Map(Action<WebApplication> map) => routes.Add(map);
 
+    /// <summary>Runs the process until it is told to stop.</summary>
+    /// <returns>Its exit code: 0 after a stop or a drain, 1 where it refused to start.</returns>
+    public static async Task<int> RunAsync(string[] args, string kind, Action<NetraApp> parts)
+    {
+        await using var app = Create(args, kind, parts);
+        try
+        {
+            await app.RunAsync();
+            return Environment.ExitCode;
+        }
+        catch (UnsafeTopologyException) // the log has said why
+        {
+            return 1;
+        }
+    }
+
     /// <summary>Builds the process from its parts; start it with <c>RunAsync</c>.</summary>
     public static WebApplication Create(string[] args, string kind, Action<NetraApp> parts) =>
         Create(WebApplication.CreateSlimBuilder(args), kind, parts);

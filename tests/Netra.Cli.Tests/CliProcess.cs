@@ -13,9 +13,8 @@ static class CliProcess
     public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         var start = new ProcessStartInfo(Executable, args) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.Environment.Remove("NETRA_URL");
-        start.Environment.Remove("NETRA_STREAM_URL");
-        start.Environment.Remove("NETRA_KEY");
+        foreach (var name in (string[])["NETRA_URL", "NETRA_STREAM_URL", "NETRA_KEY", "NETRA_POSTGRES", "NETRA_AMQP", "NETRA_RABBITMQ_API"])
+            start.Environment.Remove(name);
         start.Environment["XDG_DATA_HOME"] = Path.Combine(Path.GetTempPath(), "netra-cli-tests-no-home");
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

@@ -9,12 +9,14 @@ namespace Netra.Tests;
 sealed class ScratchBroker : IAsyncDisposable
 {
     readonly HttpClient http = new();
-    readonly string name = $"t{Guid.CreateVersion7():n}";
+
+    /// <summary>The virtual host.</summary>
+    public string Name { get; } = $"t{Guid.CreateVersion7():n}";
 
     ScratchBroker(Uri broker, Uri management)
     {
         Management = management;
-        Url = new UriBuilder(broker) { Path = "/" + name }.Uri.OriginalString;
+        Url = new UriBuilder(broker) { Path = "/" + Name }.Uri.OriginalString;
         http.BaseAddress = new Uri(management, "/api/");
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(broker.UserInfo))));
     }
@@ -27,7 +29,7 @@ sealed class ScratchBroker : IAsyncDisposable
     public static async Task<ScratchBroker> StartAsync()
     {
         var broker = new ScratchBroker(new Uri(Servers.Broker), new Uri(Servers.BrokerManagement));
-        using var made = await broker.http.PutAsync(new Uri($"vhosts/{broker.name}", UriKind.Relative), content: null);
+        using var made = await broker.http.PutAsync(new Uri($"vhosts/{broker.Name}", UriKind.Relative), content: null);
         made.EnsureSuccessStatusCode();
         return broker;
     }
@@ -35,13 +37,27 @@ sealed class ScratchBroker : IAsyncDisposable
     /// <summary>What the management API says of a queue, or null where there is none.</summary>
     public async Task<JsonElement?> QueueAsync(string queue)
     {
-        using var answer = await http.GetAsync(new Uri($"queues/{name}/{queue}", UriKind.Relative));
+        using var answer = await http.GetAsync(new Uri($"queues/{Name}/{queue}", UriKind.Relative));
         return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>() : null;
+    }
+
+    /// <summary>Makes what the management API has under that path.</summary>
+    public async Task PutAsync(string path, object body)
+    {
+        using var answer = await http.PutAsJsonAsync(new Uri(path, UriKind.Relative), body);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Deletes what the management API has under that path.</summary>
+    public async Task DeleteAsync(string path)
+    {
+        using var answer = await http.DeleteAsync(new Uri(path, UriKind.Relative));
+        answer.EnsureSuccessStatusCode();
     }
 
     public async ValueTask DisposeAsync()
     {
-        using (await http.DeleteAsync(new Uri($"vhosts/{name}", UriKind.Relative)))
+        using (await http.DeleteAsync(new Uri($"vhosts/{Name}", UriKind.Relative)))
             http.Dispose();
     }
 }

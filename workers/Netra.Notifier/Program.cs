@@ -1,5 +1,4 @@
 using Netra.Hosting;
 using Netra.Notifier;
 
-await using var app = NetraApp.Create(args, "notifier", netra => netra.AddNotifier());
-await app.RunAsync();
+return await NetraApp.RunAsync(args, "notifier", netra => netra.AddNotifier());

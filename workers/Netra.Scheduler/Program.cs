@@ -1,5 +1,4 @@
 using Netra.Hosting;
 using Netra.Scheduler;
 
-await using var app = NetraApp.Create(args, "scheduler", parts => parts.AddScheduler());
-await app.RunAsync();
+return await NetraApp.RunAsync(args, "scheduler", parts => parts.AddScheduler());

@@ -3,11 +3,10 @@ using Netra.FinOps;
 using Netra.Hosting;
 using Netra.ToolWorker;
 
-await using var app = NetraApp.Create(args, "tool", parts =>
+return await NetraApp.RunAsync(args, "tool", parts =>
 {
     parts.Services.AddFinOps();
     if (parts.Configuration.GetValue<bool>("Diagnostics:Enabled"))
         parts.Services.AddDiagnostics();
     parts.AddToolWorker();
 });
-await app.RunAsync();

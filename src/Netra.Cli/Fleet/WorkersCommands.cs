@@ -9,7 +9,7 @@ static class WorkersCommands
 
     public static Command Create() => new Verb("workers", "The processes of the fleet.").With(
         new Verb("ls", "List processes, their health and what they serve.", "workers ls").Does(ListAsync),
-        new Verb("drain", "Let a worker finish what it has and take nothing new.", "workers drain agent-host-4711-a1b2c3").With(Id).Does(DrainAsync));
+        new Verb("drain", "Let a worker finish what it has, take nothing new, and end with exit code 0.", "workers drain agent-host-4711-a1b2c3").With(Id).Does(DrainAsync));
 
     static async Task<int> ListAsync(Invocation i)
     {

@@ -45,18 +45,7 @@ static class DbCommands
         return i.Screen.Show(document, () => i.Screen.Say(admin.Key));
     }
 
-    static string Checked(Invocation i)
-    {
-        try
-        {
-            DatabaseUrl.Parse(i.Get(Database)!);
-            return i.Get(Database)!;
-        }
-        catch (FormatException e)
-        {
-            throw new CommandException(Exit.Usage, e.Message.Replace("Database:Url", "--database", StringComparison.Ordinal));
-        }
-    }
+    static string Checked(Invocation i) => ServerAddress.Database(i.Get(Database)!);
 }
 
 /// <summary>The administrator of tenant <c>local</c>, with a key that was issued just now.</summary>

@@ -16,6 +16,8 @@ static class BusRegistration
             o.StopTimeout = TimeSpan.FromSeconds(25);
         });
         var memory = app.Configuration[$"{BrokerOptions.Section}:{nameof(BrokerOptions.Url)}"] == BrokerOptions.Memory;
+        if (!memory)
+            services.AddHostedService<TopologyGuard>();
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

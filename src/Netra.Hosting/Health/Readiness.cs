@@ -8,6 +8,7 @@ public sealed class Readiness(IHostApplicationLifetime lifetime) : IHealthCheck
 {
     readonly Lock gate = new();
     readonly HashSet<string> pending = new(StringComparer.Ordinal);
+    volatile bool left;
 
     /// <summary>Names a part that must call <see cref="Done"/> before the process is ready.</summary>
     public void Await(string part)
@@ -22,9 +23,12 @@ public sealed class Readiness(IHostApplicationLifetime lifetime) : IHealthCheck
             pending.Remove(part);
     }
 
+    /// <summary>From now on the process is not ready, whatever its parts say.</summary>
+    public void Leave() => left = true;
+
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (left || lifetime.ApplicationStopping.IsCancellationRequested)
             return Task.FromResult(HealthCheckResult.Unhealthy("stopping"));
         lock (gate)
         {

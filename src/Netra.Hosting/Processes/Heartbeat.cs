@@ -7,8 +7,9 @@ using Netra.Storage.Catalogue;
 
 namespace Netra.Hosting.Processes;
 
-/// <summary>Tells the database every two seconds that the process lives, and takes its row away at a clean stop.</summary>
-sealed partial class Heartbeat(IDbContextFactory<NetraDb> contexts, ProcessIdentity identity, TimeProvider time, ILogger<Heartbeat> log) : BackgroundService
+/// <summary>Tells the database every two seconds that the process lives, stops the process when its row asks for a drain, and takes the row away at a clean stop.</summary>
+sealed partial class Heartbeat(
+    IDbContextFactory<NetraDb> contexts, ProcessIdentity identity, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Heartbeat> log) : BackgroundService
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -20,6 +21,11 @@ sealed partial class Heartbeat(IDbContextFactory<NetraDb> contexts, ProcessIdent
             try
             {
                 await BeatAsync(stoppingToken);
+                if (!lifetime.ApplicationStopping.IsCancellationRequested && await IsDrainAskedAsync(stoppingToken))
+                {
+                    DrainBegins(log);
+                    lifetime.StopApplication();
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException) // the next beat comes; a database that is away shows in readiness
             {
@@ -41,6 +47,12 @@ sealed partial class Heartbeat(IDbContextFactory<NetraDb> contexts, ProcessIdent
         {
             BeatFailed(log, e.Message);
         }
+    }
+
+    async Task<bool> IsDrainAskedAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Workers.AnyAsync(w => w.Id == identity.Id && w.DrainRequestedAt != null, cancellationToken);
     }
 
     async Task BeatAsync(CancellationToken cancellationToken)
@@ -65,6 +77,9 @@ sealed partial class Heartbeat(IDbContextFactory<NetraDb> contexts, ProcessIdent
         });
         await db.SaveChangesAsync(cancellationToken);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Asked to drain: finishing what has begun, taking nothing new, then ending")]
+    static partial void DrainBegins(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Heartbeat not written: {Reason}")]
     static partial void BeatFailed(ILogger logger, string reason);

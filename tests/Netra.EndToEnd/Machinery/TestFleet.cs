@@ -52,9 +52,12 @@ public sealed class TestFleet : IAsyncDisposable
     /// <summary>SIGKILL to the process of that name, such as <c>agent-1</c>.</summary>
     public void Kill(string name)
     {
-        using var process = Process.GetProcessById(int.Parse(File.ReadAllText(Path.Combine(state, "pids", name + ".pid")), CultureInfo.InvariantCulture));
+        using var process = Process.GetProcessById(ProcessOf(name));
         process.Kill();
     }
+
+    /// <summary>The id of the process of that name.</summary>
+    public int ProcessOf(string name) => int.Parse(File.ReadAllText(Path.Combine(state, "pids", name + ".pid")), CultureInfo.InvariantCulture);
 
     /// <summary>Stops (where it runs) and starts processes, and waits until they are ready.</summary>
     public Task RestartAsync(params string[] names) => Shell.MustAsync(120, Script("fleet.sh"), ["restart", "--state", state, .. names]);

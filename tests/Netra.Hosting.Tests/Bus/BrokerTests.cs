@@ -17,8 +17,8 @@ public sealed class BrokerTests
         await using var broker = await ScratchBroker.StartAsync();
         using var management = new BrokerManagement(new Uri(broker.Url), broker.Management);
 
-        var first = await management.ApplyAsync(Stop);
-        Assert.Equal(first, await management.ApplyAsync(Stop));
+        Assert.NotEmpty(await management.ApplyAsync(Stop));
+        Assert.Empty(await management.ApplyAsync(Stop));
 
         foreach (var name in Queues.Work)
         {
@@ -33,8 +33,6 @@ public sealed class BrokerTests
     public async Task A_worker_starts_on_the_deployed_topology_and_its_queue_is_a_quorum_queue()
     {
         await using var broker = await ScratchBroker.StartAsync();
-        using (var management = new BrokerManagement(new Uri(broker.Url), broker.Management))
-            await management.ApplyAsync(Stop);
         var seen = new Trial.Seen();
         await using var process = await StartAsync(broker, seen);
         var id = Guid.CreateVersion7();
@@ -87,6 +85,8 @@ public sealed class BrokerTests
 
     static async Task<Disposing> StartAsync(ScratchBroker broker, Trial.Seen seen)
     {
+        using (var management = new BrokerManagement(new Uri(broker.Url), broker.Management))
+            await management.ApplyAsync(Stop);
         var database = await ScratchDatabase.OnAsync("sqlite");
         return new(await TestProcess.StartAsync(database, app => Trial.Add(app, seen), "tool", ("Broker:Url", broker.Url)), database);
     }
