@@ -7,7 +7,7 @@ public sealed class When_one_fault_comes(ChaosFleet fleet)
 
     static readonly Fault None = new("none", Since.Fault, s => s.LastAsync(0, 1));
 
-    [Fact(Explicit = true)]
+    [Fact(Explicit = true), Trait("Kind", "Measurement")]
     public async Task It_loses_and_doubles_nothing_and_is_over_soon()
     {
         var plan = ChaosPlan.FromEnvironment();

@@ -14,7 +14,7 @@ sealed record ChaosPlan(int Seed, TimeSpan Duration, bool Long, double Rate, int
     {
         var duration = TimeSpan.FromSeconds(Number("NETRA_CHAOS_SECONDS", 120));
         return new(
-            (int)Number("NETRA_SEED", Random.Shared.Next()), duration, duration > TimeSpan.FromMinutes(5), Number("NETRA_CHAOS_RATE", 2.5),
+            (int)Number("NETRA_SEED", Random.Shared.Next()), duration, duration > TimeSpan.FromMinutes(5), Number("NETRA_CHAOS_RATE", 2),
             (int)Number("NETRA_CHAOS_ROUNDS", 3), (Text("NETRA_CHAOS_FAULTS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries));
     }
 
