@@ -5,13 +5,20 @@ public sealed class When_one_fault_comes(ChaosFleet fleet)
 {
     const double Patience = 180;
 
+    /// <summary>Rounds without a fault, not counted, in which the new processes compile their code.</summary>
+    const int WarmUp = 8;
+
     static readonly Fault None = new("none", Since.Fault, s => s.LastAsync(0, 1));
+
+    Random random = new(0);
 
     [Fact(Explicit = true), Trait("Kind", "Measurement")]
     public async Task It_loses_and_doubles_nothing_and_is_over_soon()
     {
         var plan = ChaosPlan.FromEnvironment();
+        random = new(plan.Seed);
         await fleet.ReadyAsync();
+        await MeasureAsync(None, plan with { Rounds = WarmUp });
         List<string> table = [Recovery.Header];
         List<Violation> violations = [];
         foreach (var fault in (IEnumerable<Fault>)[None, .. FaultList.Named(plan.Only)])
@@ -28,7 +35,6 @@ public sealed class When_one_fault_comes(ChaosFleet fleet)
 
     async Task<Recovery> MeasureAsync(Fault fault, ChaosPlan plan)
     {
-        var random = new Random(plan.Seed);
         await using var session = await Session.StartAsync(fleet, plan.Seed, plan.Rate);
         List<Blow> blows = [];
         for (var round = 0; round < plan.Rounds; round++)

@@ -8,8 +8,8 @@ sealed class Submitter(IReadOnlyList<Follower> followers, string effects, int se
     /// <summary>A run may wait as long as the worst fault lasts and its backlog takes.</summary>
     const int TimeoutSeconds = 1800;
 
-    /// <summary>So many submits may wait for an answer; then the load waits too.</summary>
-    const int MostWaiting = 200;
+    /// <summary>So many submits may wait for an answer, and so many runs for their end; then the load waits too, so that a slow machine can catch up.</summary>
+    const int MostWaiting = 200, MostOpen = 150;
 
     readonly ConcurrentBag<Submission> submissions = [];
     readonly Random random = new(seed);
@@ -26,6 +26,8 @@ sealed class Submitter(IReadOnlyList<Follower> followers, string effects, int se
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
+                if (followers.Sum(f => f.OpenRuns.Count) >= MostOpen)
+                    continue;
                 await waiting.WaitAsync(stop);
                 sent.Add(SubmitAsync(followers[random.Next(followers.Count)], RandomScript.Next(random, effects), giveUp));
             }
