@@ -12,7 +12,7 @@ sealed record RandomScript(string Key, object Input, IReadOnlyList<string> Echoe
             var probes = Enumerable.Range(1, random.Next(1, 4)).Select(place =>
             {
                 echoes.Add($"{key}/{step}/{place}");
-                return Script.Probe(new { echo = echoes[^1], effect_url = effects, delay_ms = random.Next(20, 600) });
+                return Script.Probe(new { echo = echoes[^1], effect_url = effects, delay_ms = random.Next(50, 2500) });
             });
             return Script.Calls([.. probes]);
         });
