@@ -3,7 +3,7 @@ namespace Netra.Chaos;
 /// <summary>Measures each fault alone. Explicit: <c>infra/chaos.sh</c> runs it and writes its table into docs/reliability.md.</summary>
 public sealed class When_one_fault_comes(ChaosFleet fleet)
 {
-    const double Patience = 180;
+    const double Patience = 120;
 
     /// <summary>Rounds without a fault, not counted, in which the new processes compile their code.</summary>
     const int WarmUp = 8;

@@ -41,7 +41,7 @@ sealed class Session : IAsyncDisposable
         return WaitAsync("the end of the runs accepted before", seconds, () => Task.FromResult(before.Count(p => p.f.IsOpen(p.r))));
     }
 
-    /// <summary>Stops the load, waits until all has ended and arrived (or for so long, which the checker then judges), and tells what was seen.</summary>
+    /// <summary>Stops the load, waits until all has ended and arrived (or nothing has moved for so long, which the checker then judges), and tells what was seen.</summary>
     public async Task<History> FinishAsync(double seconds)
     {
         await stop.CancelAsync();
@@ -70,15 +70,17 @@ sealed class Session : IAsyncDisposable
         close.Dispose();
     }
 
+    /// <summary>Waits until nothing is left, or nothing has become less for so long: a slow machine is no loss.</summary>
     static async Task WaitAsync(string what, double seconds, Func<Task<int>> left)
     {
-        var begin = TimeProvider.System.GetTimestamp();
-        int count;
-        while ((count = await left()) > 0)
+        var (least, since) = (int.MaxValue, TimeProvider.System.GetTimestamp());
+        while (await left() is > 0 and var count)
         {
-            if (TimeProvider.System.GetElapsedTime(begin).TotalSeconds > seconds)
+            if (count < least)
+                (least, since) = (count, TimeProvider.System.GetTimestamp());
+            if (TimeProvider.System.GetElapsedTime(since).TotalSeconds > seconds)
             {
-                Journal.Write(string.Create(CultureInfo.InvariantCulture, $"after {seconds} s still waiting for {what}: {count}"));
+                Journal.Write(string.Create(CultureInfo.InvariantCulture, $"for {seconds} s nothing has moved; still waiting for {what}: {count}"));
                 return;
             }
 

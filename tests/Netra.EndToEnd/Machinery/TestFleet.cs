@@ -57,7 +57,7 @@ public class TestFleet : IAsyncDisposable
     public int Pid(string name) => int.Parse(File.ReadAllText(Path.Combine(state, "pids", name + ".pid")), CultureInfo.InvariantCulture);
 
     /// <summary>Stops (where it runs) and starts processes, and waits until they are ready.</summary>
-    public Task RestartAsync(params string[] names) => Shell.MustAsync(120, Script("fleet.sh"), ["restart", "--state", state, .. names]);
+    public Task RestartAsync(params string[] names) => Shell.MustAsync(300, Script("fleet.sh"), ["restart", "--state", state, .. names]);
 
     /// <summary>Makes a kind consist of so many processes.</summary>
     public Task ScaleAsync(string kind, int count) =>
