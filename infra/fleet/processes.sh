@@ -5,7 +5,7 @@ declare -A projects=(
   [api]=Netra.Api [agent]=Netra.AgentWorker [tool]=Netra.ToolWorker [notifier]=Netra.Notifier [scheduler]=Netra.Scheduler
 )
 kinds=(scheduler notifier api tool agent)
-ready_seconds=180
+ready_seconds=${NETRA_READY_SECONDS:-180}
 
 program_of() {
   local project=${projects[${1%-*}]}

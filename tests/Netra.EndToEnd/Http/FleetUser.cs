@@ -18,6 +18,9 @@ public sealed class FleetUser(Uri api, string? key, Guid tenantId, Guid userId)
 
     public Guid UserId => userId;
 
+    /// <summary>Whether a request over the user's rate is sent again when <c>Retry-After</c> is over.</summary>
+    public bool WaitsForItsRate { get; init; }
+
     /// <summary>The same user at another replica of the API.</summary>
     public FleetUser At(Uri replica) => new(replica, key, tenantId, userId);
 
@@ -26,6 +29,17 @@ public sealed class FleetUser(Uri api, string? key, Guid tenantId, Guid userId)
     public Task<Answer> PostAsync(string path, object? body = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, headers);
 
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, params (string Name, string Value)[] headers)
+    {
+        while (true)
+        {
+            var answer = await SendOnceAsync(method, path, body, headers);
+            if (!WaitsForItsRate || (int)answer.Status != 429)
+                return answer;
+            await Task.Delay(answer.Headers.RetryAfter!.Delta!.Value, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+
+    async Task<Answer> SendOnceAsync(HttpMethod method, string path, object? body, (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(api, path));
         request.Content = body switch { null => null, HttpContent content => content, _ => JsonContent.Create(body, body.GetType(), options: Json) };

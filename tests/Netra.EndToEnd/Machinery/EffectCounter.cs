@@ -6,11 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Netra.EndToEnd;
 
+/// <summary>An effect as it arrived.</summary>
+sealed record Effect(string Key, Guid Run, int Attempt);
+
 /// <summary>A server that counts the effects of probes by their key.</summary>
 sealed class EffectCounter : IAsyncDisposable
 {
     readonly WebApplication app;
-    readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
+    readonly ConcurrentQueue<Effect> effects = [];
 
     EffectCounter()
     {
@@ -23,8 +26,11 @@ sealed class EffectCounter : IAsyncDisposable
 
     public string Url => app.Urls.Single();
 
+    /// <summary>All of them, in the order of their arrival.</summary>
+    public IReadOnlyCollection<Effect> Effects => effects;
+
     /// <summary>How often each key came.</summary>
-    public IReadOnlyDictionary<string, int> Counts => counts;
+    public IReadOnlyDictionary<string, int> Counts => effects.CountBy(e => e.Key, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
 
     public static async Task<EffectCounter> StartAsync()
     {
@@ -40,7 +46,7 @@ sealed class EffectCounter : IAsyncDisposable
         var key = body.GetProperty("key").GetString()!;
         if (request.Headers["Idempotency-Key"] != key)
             return Results.BadRequest();
-        counts.AddOrUpdate(key, 1, (_, n) => n + 1);
+        effects.Enqueue(new(key, body.GetProperty("run").GetGuid(), body.GetProperty("attempt").GetInt32()));
         return Results.Ok();
     }
 }

@@ -20,14 +20,16 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
     /// <summary>How many messages came through the exchanges, copies not counted.</summary>
     public int Total => seen.Values.Sum();
 
-    public static async Task<MessageCopies> ListenAsync(TestFleet fleet, bool repeat)
+    public static Task<MessageCopies> ListenAsync(TestFleet fleet, bool repeat) => ListenAsync(fleet.Broker, fleet.BrokerManagement, repeat);
+
+    public static async Task<MessageCopies> ListenAsync(Uri broker, Uri management, bool repeat)
     {
         var stop = TestContext.Current.CancellationToken;
-        var connection = await new ConnectionFactory { Uri = fleet.Broker }.CreateConnectionAsync(stop);
+        var connection = await new ConnectionFactory { Uri = broker }.CreateConnectionAsync(stop);
         var channel = await connection.CreateChannelAsync(cancellationToken: stop);
         var copies = new MessageCopies(connection, channel, repeat);
         var queue = (await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: stop)).QueueName;
-        foreach (var exchange in await ExchangesAsync(fleet))
+        foreach (var exchange in await ExchangesAsync(broker, management))
             await channel.QueueBindAsync(queue, exchange, "", cancellationToken: stop);
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += copies.TakeAsync;
@@ -56,11 +58,10 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
         await channel.BasicPublishAsync(message.Exchange, message.RoutingKey, mandatory: false, copy, message.Body.ToArray(), message.CancellationToken);
     }
 
-    static async Task<IReadOnlyList<string>> ExchangesAsync(TestFleet fleet)
+    static async Task<IReadOnlyList<string>> ExchangesAsync(Uri broker, Uri management)
     {
-        var management = fleet.BrokerManagement;
         using var request = new HttpRequestMessage(
-            HttpMethod.Get, new UriBuilder(management) { UserName = "", Password = "", Path = "/api/exchanges" + fleet.Broker.AbsolutePath }.Uri);
+            HttpMethod.Get, new UriBuilder(management) { UserName = "", Password = "", Path = "/api/exchanges" + broker.AbsolutePath }.Uri);
         request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(management.UserInfo))));
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var exchanges = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);

@@ -1,12 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-[assembly: AssemblyFixture(typeof(Netra.EndToEnd.TestFleet))]
-
 namespace Netra.EndToEnd;
 
 /// <summary>The distributed fleet of this test run, two processes of each kind with servers of its own; started at its first use, removed at the end.</summary>
-public sealed class TestFleet : IAsyncDisposable
+public class TestFleet : IAsyncDisposable
 {
     const string Infra = "infra";
 
@@ -22,10 +20,10 @@ public sealed class TestFleet : IAsyncDisposable
 
     public IReadOnlyList<Uri> Notifiers => [.. fleet["NETRA_STREAM_URLS"].Split(',').Select(u => new Uri(u))];
 
-    public Uri Broker => new(fleet["NETRA_AMQP"]);
+    public Uri Broker => new(Server("NETRA_AMQP"));
 
     /// <summary>RabbitMQ's management API, with its credential.</summary>
-    public Uri BrokerManagement => new(Settings.Read(Path.Combine(state, "services.env"))["NETRA_RABBITMQ_API"]);
+    public Uri BrokerManagement => new(Server("NETRA_RABBITMQ_API"));
 
     public FleetUser Admin => new(Apis[0], fleet["NETRA_KEY"], Guid.Empty, Guid.Empty);
 
@@ -60,23 +58,43 @@ public sealed class TestFleet : IAsyncDisposable
     public int ProcessOf(string name) => int.Parse(File.ReadAllText(Path.Combine(state, "pids", name + ".pid")), CultureInfo.InvariantCulture);
 
     /// <summary>Stops (where it runs) and starts processes, and waits until they are ready.</summary>
-    public Task RestartAsync(params string[] names) => Shell.MustAsync(120, Script("fleet.sh"), ["restart", "--state", state, .. names]);
+    public Task RestartAsync(params string[] names) => Shell.MustAsync(300, Script("fleet.sh"), ["restart", "--state", state, .. names]);
 
     /// <summary>Makes a kind consist of so many processes.</summary>
     public Task ScaleAsync(string kind, int count) =>
         Shell.MustAsync(120, Script("fleet.sh"), "scale", "--state", state, kind, count.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Starts, stops or kills <c>rabbitmq</c>, <c>postgres</c> or <c>redis</c>.</summary>
-    public Task ServerAsync(string action, string server) => Shell.MustAsync(180, Script("services.sh"), action, server, "--state", state);
+    public Task ServerAsync(string action, string server) => Shell.MustAsync(180, Script("services.sh"), action, server, "--state", ServersState);
 
     public ValueTask DisposeAsync()
     {
         Down();
+        GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
 
+    protected string State => state;
+
+    /// <summary>The folder of infra/services.sh.</summary>
+    protected virtual string ServersState => state;
+
+    /// <summary>What must stand before the fleet starts.</summary>
+    protected virtual Task PrepareAsync() => Task.CompletedTask;
+
+    /// <summary>Stops what <see cref="PrepareAsync"/> made, after the fleet.</summary>
+    protected virtual void Clear()
+    {
+    }
+
+    protected static string Script(string name) => Path.Combine(Shell.Root, Infra, name);
+
+    /// <summary>An address of a server itself, whatever stands between it and the fleet.</summary>
+    protected string Server(string setting) => Settings.Read(Path.Combine(ServersState, "services.env"))[setting];
+
     async Task StartAsync()
     {
+        await PrepareAsync();
         await Shell.MustAsync(
             600, Script("fleet.sh"), "up", "--state", state, "--apis", "2", "--agents", "2", "--tools", "2", "--notifiers", "2", "--schedulers", "2");
         fleet = Settings.Read(Path.Combine(state, "fleet.env"));
@@ -92,11 +110,10 @@ public sealed class TestFleet : IAsyncDisposable
         {
             using var process = Shell.Start(Script("fleet.sh"), "down", "--state", state, "--purge");
             process.WaitForExit(TimeSpan.FromSeconds(100));
+            Clear();
         }
 
         if (Environment.GetEnvironmentVariable("NETRA_KEEP_LOGS") is null)
             Directory.Delete(state, recursive: true);
     }
-
-    static string Script(string name) => Path.Combine(Shell.Root, Infra, name);
 }

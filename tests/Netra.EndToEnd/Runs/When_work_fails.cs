@@ -107,18 +107,19 @@ public sealed class When_work_fails(TestFleet fleet) : OnTheFleet(fleet)
     [Fact, Trait("Scenario", "T4")]
     public async Task A_tool_without_its_permission_is_denied_and_never_sent()
     {
-        var user = await Fleet.UserAsync("free");
+        var free = await Fleet.UserAsync("free");
+        var user = new FleetUser(Fleet.Apis[0], free.Key, free.TenantId, free.UserId) { WaitsForItsRate = true };
         await using var broker = await MessageCopies.ListenAsync(Fleet, repeat: false);
         var dataset = await user.ImportAsync(SampleData.Sample10);
 
         var id = await user.SubmitAsync("tool", new { tool = "idle_network", arguments = new { dataset_id = dataset } });
-        var error = Failed(await user.EndAsync(id), ErrorCodes.MissingPermission);
+        var error = Failed(await user.EndAsync(id, 60), ErrorCodes.MissingPermission);
 
         Assert.Contains("permission", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         var log = await user.EventsAsync(id);
         log.IsWhole(id, user);
         Assert.DoesNotContain(EventTypes.ToolCompleted, log.Types());
-        await user.CompletedAsync(await user.SubmitAsync("tool", new { tool = "cost_summary", arguments = new { dataset_id = dataset } }));
+        await user.CompletedAsync(await user.SubmitAsync("tool", new { tool = "cost_summary", arguments = new { dataset_id = dataset } }), 60);
         Assert.True(broker.Seen("netra.tool.cost_summary") > 0);
         Assert.Equal(0, broker.Seen("netra.tool.idle_network"));
     }

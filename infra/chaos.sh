@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Measures what each fault costs and runs the long nemesis, on a fleet and servers of its own; writes both into
+# docs/reliability.md. The outcome, a journal and what failed stay in artifacts/chaos/.
+# shellcheck source-path=SCRIPTDIR
+set -euo pipefail
+
+infra=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
+root=$(dirname -- "$infra")
+# shellcheck source=lib.sh
+source "$infra/lib.sh"
+
+page=$root/docs/reliability.md
+out=$root/artifacts/chaos
+
+usage() {
+  cat <<'TEXT'
+usage: infra/chaos.sh [recovery|nemesis] [--rounds N] [--seconds N] [--rate N] [--seed N] [--faults NAME,...] [--no-build] [--no-write]
+  recovery       only the table of single faults (--rounds each, default 3)
+  nemesis        only random faults (for --seconds, default 1200)
+  --rate N       runs submitted a second, default 2
+  --seed N       repeats the faults and the load of an earlier run
+  --faults LIST  only these, by their names in the table
+  --no-write     leaves docs/reliability.md as it is
+TEXT
+}
+
+# Puts the text of FILE between the marks of NAME in the page.
+splice() {
+  local name=$1 file=$2
+  awk -v name="$name" -v file="$file" '
+    $0 == "<!-- " name ": end -->" { inside = 0 }
+    !inside { print }
+    $0 == "<!-- " name ": begin -->" { inside = 1; print ""; while ((getline line < file) > 0) print line; print "" }
+  ' "$page" >"$page.new"
+  mv -- "$page.new" "$page"
+}
+
+run() {
+  local part=$1 class=$2 file=$3 status=0
+  rm -f -- "$out/$file"
+  "$root/artifacts/bin/Netra.Chaos/release/Netra.Chaos" --no-progress --no-ansi --explicit on --filter-class "Netra.Chaos.$class" || status=$?
+  if [[ $write == yes && -s $out/$file ]]; then splice "$part" "$out/$file"; fi
+  return "$status"
+}
+
+main() {
+  local parts=() build=yes write=yes status=0
+  export NETRA_CHAOS_SECONDS=${NETRA_CHAOS_SECONDS:-1200} NETRA_NO_BUILD=1 NETRA_CHAOS_OUT=$out
+  while (($# > 0)); do
+    case $1 in
+      recovery | nemesis) parts+=("$1"); shift ;;
+      --rounds) export NETRA_CHAOS_ROUNDS=${2:?}; shift 2 ;;
+      --seconds) export NETRA_CHAOS_SECONDS=${2:?}; shift 2 ;;
+      --rate) export NETRA_CHAOS_RATE=${2:?}; shift 2 ;;
+      --seed) export NETRA_SEED=${2:?}; shift 2 ;;
+      --faults) export NETRA_CHAOS_FAULTS=${2:?}; shift 2 ;;
+      --no-build) build=no; shift ;;
+      --no-write) write=no; shift ;;
+      -h | --help) usage; exit 0 ;;
+      *) usage >&2; exit 2 ;;
+    esac
+  done
+  ((${#parts[@]} > 0)) || parts=(recovery nemesis)
+  cd -- "$root"
+  find_dotnet
+  if [[ $build == yes ]]; then dotnet build Netra.sln -c Release -v q -warnaserror; fi
+  mkdir -p "$out"
+  if [[ " ${parts[*]} " == *' recovery '* ]]; then run recovery When_one_fault_comes recovery.md || status=$?; fi
+  if [[ " ${parts[*]} " == *' nemesis '* ]]; then run nemesis When_faults_come_at_random nemesis.md || status=$?; fi
+  exit "$status"
+}
+
+main "$@"
