@@ -28,7 +28,7 @@ public sealed class ChaosFleet : TestFleet
     public void Release(string server) => proxies[server].Release();
 
     /// <summary>Sends a process of the fleet a signal, such as STOP.</summary>
-    public Task SignalAsync(string name, string signal) => Shell.MustAsync(10, "bash", "-c", $"kill -{signal} {Pid(name)}");
+    public Task SignalAsync(string name, string signal) => Shell.MustAsync(10, "bash", "-c", $"kill -{signal} {ProcessOf(name)}");
 
     /// <summary>Lets PostgreSQL end as <c>pg_ctl stop -m immediate</c> does: at once, to recover from its log at the next start.</summary>
     public async Task AbortPostgresAsync()
