@@ -12,7 +12,7 @@ sealed partial class LocalSteps(
     StepReader reader, StepRunner runner, RunSaga saga, StepRoom room, IBus bus, AgentWorkerInstruments instruments, TimeProvider time, ILogger<LocalSteps> log)
     : IHostedLifecycleService, IDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     readonly CancellationTokenSource stopping = new();
 
