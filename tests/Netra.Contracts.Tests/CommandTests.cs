@@ -1,3 +1,4 @@
+using Netra.Contracts.Tools;
 using System.Text.Json;
 
 namespace Netra.Contracts.Tests;
@@ -21,8 +22,7 @@ public sealed class CommandTests
     [MemberData(nameof(Commands))]
     public void A_command_survives_the_wire_with_its_tenant_and_owner(Type command)
     {
-        var arguments = command.GetConstructors()[0].GetParameters().Select(p =>
-            p.ParameterType == typeof(Guid) ? Guid.CreateVersion7() : p.ParameterType == typeof(int) ? 3 : (object)"text").ToArray();
+        var arguments = command.GetConstructors()[0].GetParameters().Select(p => Sample(p.ParameterType)).ToArray();
         var sent = (ICommand)Activator.CreateInstance(command, arguments)!;
 
         var received = (ICommand)JsonSerializer.Deserialize(JsonSerializer.Serialize(sent, command), command)!;
@@ -31,4 +31,12 @@ public sealed class CommandTests
         Assert.NotEqual(Guid.Empty, received.TenantId);
         Assert.NotEqual(Guid.Empty, received.OwnerId);
     }
+
+    static object Sample(Type type) => type switch
+    {
+        _ when type == typeof(Guid) => Guid.CreateVersion7(),
+        _ when type == typeof(int) => 3,
+        _ when type == typeof(CallWork) => new CallWork("{}", 1500, DateTimeOffset.UnixEpoch, Guid.CreateVersion7(), "correlation", null, "request"),
+        _ => "text",
+    };
 }
