@@ -1,5 +1,5 @@
-using Netra.Contracts.Tools;
 using System.Text.Json;
+using Netra.Contracts.Tools;
 
 namespace Netra.Contracts.Tests;
 
