@@ -50,7 +50,8 @@ public sealed class When_a_worker_stops(TestFleet fleet) : OnTheFleet(fleet)
         }
 
         var after = await SubmitAsync(user, 20, input);
-        Assert.Equal([0, 0], await Task.WhenAll(tool.EndAsync(Grace), agent.EndAsync(Grace)));
+        Assert.Equal(0, await tool.EndAsync(Grace));
+        Assert.Equal(0, await agent.EndAsync(Grace));
         await tool.GoneFromListAsync();
         await agent.GoneFromListAsync();
 
