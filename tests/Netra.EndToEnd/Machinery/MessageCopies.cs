@@ -15,10 +15,10 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
 
     static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
 
-    readonly ConcurrentDictionary<string, int> seen = new(StringComparer.Ordinal);
+    readonly ConcurrentQueue<(string Exchange, string Body)> seen = new();
 
     /// <summary>How many messages came through the exchanges, copies not counted.</summary>
-    public int Total => seen.Values.Sum();
+    public int Total => seen.Count;
 
     public static Task<MessageCopies> ListenAsync(TestFleet fleet, bool repeat) => ListenAsync(fleet.Broker, fleet.BrokerManagement, repeat);
 
@@ -37,8 +37,8 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
         return copies;
     }
 
-    /// <summary>How many messages came through an exchange, copies not counted.</summary>
-    public int Seen(string exchange) => seen.GetValueOrDefault(exchange);
+    /// <summary>How many messages on behalf of a tenant came through an exchange, copies not counted.</summary>
+    public int Seen(string exchange, Guid tenant) => seen.Count(m => m.Exchange == exchange && m.Body.Contains(tenant.ToString(), StringComparison.Ordinal));
 
     public async ValueTask DisposeAsync()
     {
@@ -50,7 +50,7 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
     {
         if (message.BasicProperties.Headers?.ContainsKey(Mark) == true)
             return;
-        seen.AddOrUpdate(message.Exchange, 1, (_, n) => n + 1);
+        seen.Enqueue((message.Exchange, Encoding.UTF8.GetString(message.Body.Span)));
         if (!repeat)
             return;
         var copy = new BasicProperties(message.BasicProperties);

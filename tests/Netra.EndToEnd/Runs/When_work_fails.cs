@@ -120,8 +120,8 @@ public sealed class When_work_fails(TestFleet fleet) : OnTheFleet(fleet)
         log.IsWhole(id, user);
         Assert.DoesNotContain(EventTypes.ToolCompleted, log.Types());
         await user.CompletedAsync(await user.SubmitAsync("tool", new { tool = "cost_summary", arguments = new { dataset_id = dataset } }), 60);
-        Assert.True(broker.Seen("netra.tool.cost_summary") > 0);
-        Assert.Equal(0, broker.Seen("netra.tool.idle_network"));
+        Assert.True(broker.Seen("netra.tool.cost_summary", user.TenantId) > 0);
+        Assert.Equal(0, broker.Seen("netra.tool.idle_network", user.TenantId));
     }
 
     static JsonElement Failed(JsonElement run, string code)

@@ -21,8 +21,10 @@ static partial class RunTransitions
             frame.Sends.AddRange(PendingWork.Of(run, frame.Calls, frame.Now, withCalls: trigger is not RunTrigger.Due));
     }
 
+    /// <summary>Calls end at their run's deadline at the latest; word of that is the deadline of the run, not the answer of a tool.</summary>
     static void Dispatch(RunFrame frame, RunTrigger trigger)
     {
+        var run = frame.Run;
         switch (trigger)
         {
             case RunTrigger.Start:
@@ -31,10 +33,10 @@ static partial class RunTransitions
             case RunTrigger.Decided decided:
                 Decided(frame, decided);
                 break;
-            case RunTrigger.Book:
+            case RunTrigger.Book when frame.Now < run.DeadlineAt:
                 Book(frame);
                 break;
-            case RunTrigger.Due:
+            case RunTrigger.Book or RunTrigger.Due:
                 Due(frame);
                 break;
             default:

@@ -18,7 +18,7 @@ sealed partial class CallRunner(
         var (result, timedOut) = await ExecuteAsync(mine, watch);
         if (watch.Lost || (cancellationToken.IsCancellationRequested && result is ToolResult.Failed { Failure.Code: ErrorCodes.Cancelled }))
             return null;
-        return new(mine.Attempt, result, identity.Id, started, (long)time.GetElapsedTime(clock).TotalMilliseconds, timedOut);
+        return new(mine.Attempt, result, identity.Id, started, (long)Math.Ceiling(time.GetElapsedTime(clock).TotalMilliseconds), timedOut);
     }
 
     async Task<(ToolResult Result, bool TimedOut)> ExecuteAsync(CallClaim.Mine mine, CallWatch watch)
