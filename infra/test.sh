@@ -61,6 +61,7 @@ step() {
 build() {
   step restore dotnet restore Netra.sln --locked-mode || return 1
   step build dotnet build Netra.sln -c Release --no-restore -v q -warnaserror || return 1
+  step precompile "$infra/precompile.sh" || true
   step format dotnet format Netra.sln --verify-no-changes --no-restore || true
 }
 

@@ -27,6 +27,7 @@ build_once() {
       close_inherited_files
       exec dotnet build "$infra/fleet/fleet.slnf" -c Release -v q
     ) >"$log" 2>&1 </dev/null || die_with_log "$log" "the build failed"
+    "$infra/precompile.sh" >>"$log" 2>&1 || die_with_log "$log" "compiling ahead of time failed"
     mv -- "$stamp.new" "$stamp"
   ) 9>>"$stamp.lock"
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Netra.Hosting;
@@ -7,6 +8,15 @@ namespace Netra.Hosting;
 /// <summary>A process of the fleet while it is put together: services, bus endpoints and routes of one or more parts.</summary>
 public sealed class NetraApp(WebApplicationBuilder builder, string kind)
 {
+    /// <summary>One line a message with its time in UTC, where the settings do not say otherwise.</summary>
+    static readonly Dictionary<string, string?> ConsoleDefaults = new(StringComparer.Ordinal)
+    {
+        ["Logging:Console:FormatterName"] = "simple",
+        ["Logging:Console:FormatterOptions:SingleLine"] = "true",
+        ["Logging:Console:FormatterOptions:UseUtcTimestamp"] = "true",
+        ["Logging:Console:FormatterOptions:TimestampFormat"] = "yyyy-MM-ddTHH:mm:ss.fffZ ",
+    };
+
     readonly List<Action<WebApplication>> routes = [];
 
     /// <summary>The kind of process: <c>api</c>, <c>agent</c>, <c>tool</c>, <c>notifier</c>, <c>scheduler</c>, or <c>embedded</c> for all in one.</summary>
@@ -39,8 +49,12 @@ public sealed class NetraApp(WebApplicationBuilder builder, string kind)
     }
 
     /// <summary>Builds the process from its parts; start it with <c>RunAsync</c>.</summary>
-    public static WebApplication Create(string[] args, string kind, Action<NetraApp> parts) =>
-        Create(WebApplication.CreateSlimBuilder(args), kind, parts);
+    public static WebApplication Create(string[] args, string kind, Action<NetraApp> parts)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = ConsoleDefaults });
+        return Create(builder, kind, parts);
+    }
 
     /// <summary>Builds the process on a builder that the caller has prepared.</summary>
     public static WebApplication Create(WebApplicationBuilder builder, string kind, Action<NetraApp> parts)

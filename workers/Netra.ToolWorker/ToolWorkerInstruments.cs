@@ -10,11 +10,13 @@ sealed class ToolWorkerInstruments : IDisposable
     readonly Counter<long> attempts;
     readonly Counter<long> dropped;
     readonly Counter<long> orphans;
+    readonly Counter<long> takeovers;
 
     public ToolWorkerInstruments()
     {
         attempts = meter.CreateCounter<long>("netra.tool.attempts", description: "Attempts of tool calls, by tool and outcome.");
         dropped = meter.CreateCounter<long>("netra.tool.dropped", description: "Calls that came while another worker was at them.");
+        takeovers = meter.CreateCounter<long>("netra.tool.takeovers", description: "Attempts begun because the worker before had not renewed its lease, by tool.");
         orphans = meter.CreateCounter<long>("netra.tool.orphans", description: "Messages for calls that do not exist.");
     }
 
@@ -28,6 +30,8 @@ sealed class ToolWorkerInstruments : IDisposable
         }));
 
     public void Dropped() => dropped.Add(1);
+
+    public void TakenOver(string tool) => takeovers.Add(1, new KeyValuePair<string, object?>("tool", tool));
 
     public void Orphan(string message) => orphans.Add(1, new KeyValuePair<string, object?>("message", message));
 

@@ -7,7 +7,7 @@ using Netra.Storage.Runs;
 namespace Netra.ToolWorker.Calls;
 
 /// <summary>Claims calls and renews the claims, each by one conditional update on the database's clock (protocol C1).</summary>
-sealed class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIdentity identity)
+sealed partial class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIdentity identity, ToolWorkerInstruments instruments, ILogger<CallClaims> log)
 {
     public async Task<CallClaim> TakeAsync(Guid callId, CancellationToken cancellationToken)
     {
@@ -28,9 +28,15 @@ sealed class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIdentity ide
         if (row.Call is { ReadOnly: true, Status: CallStatus.Pending, LeaseUntil: null })
             return new CallClaim.Mine(row.Call, row.Call.Attempt + 1, Claimed: false, who);
         var attempt = row.Call.Attempt + 1;
-        return await ClaimAsync(db, row.Call, attempt, cancellationToken)
-            ? new CallClaim.Mine(row.Call, attempt, Claimed: true, who)
-            : new CallClaim.NotNow();
+        if (!await ClaimAsync(db, row.Call, attempt, cancellationToken))
+            return new CallClaim.NotNow();
+        if (row.Call.Status == CallStatus.Running)
+        {
+            instruments.TakenOver(row.Call.Tool);
+            TakenOver(log, attempt, row.Call.Tool, callId, row.Call.RunId, row.Call.Worker, row.Call.LeaseUntil);
+        }
+
+        return new CallClaim.Mine(row.Call, attempt, Claimed: true, who);
     }
 
     /// <summary>Claims the attempt: where the call is pending or its lease has lapsed, and no other attempt has begun since it was read.</summary>
@@ -72,4 +78,8 @@ sealed class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIdentity ide
                     .SetProperty(x => x.DueAt, due).SetProperty(x => x.Worker, identity.Id).SetProperty(x => x.StartedAt, now),
                 cancellationToken) == 1;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Attempt {Attempt} at {Tool}, call {Call} of run {Run}, begins: worker {Worker} had not renewed its lease, which ended at {Until:O}")]
+    static partial void TakenOver(ILogger logger, int attempt, string tool, Guid call, Guid run, string? worker, DateTimeOffset? until);
 }
