@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Netra.Hosting.Callers;
+using Netra.Hosting.Faults;
 using Netra.Hosting.Health;
 using Netra.Hosting.Processes;
 using Netra.Hosting.Redis;
@@ -26,6 +27,7 @@ static class Foundation
         builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         app.Services.TryAddSingleton(TimeProvider.System);
         app.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Grace);
+        app.AddNetraFaults();
         app.Services.AddNetraStorage();
         app.Services.AddCallers();
         app.Services.AddNetraRedis();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,10 @@ public static class StorageRegistration
             .Validate(IsAddress, "Database:Url must be 'postgresql://user:password@host:port/database' or 'sqlite:/path/to/file.db'.")
             .ValidateOnStart();
         services.AddPooledDbContextFactory<NetraDb>((provider, options) =>
-            Use(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        {
+            Use(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value);
+            options.AddInterceptors(provider.GetServices<IInterceptor>());
+        });
         services.TryAddSingleton(typeof(Transitions<>));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<NetraDb>>().CreateDbContext());
         return services;

@@ -19,7 +19,7 @@ sealed class ProbeTool(IOptions<FaultOptions> faults)
             return Refused("'effect_url' must be an http address on this machine (127.0.0.1, [::1] or localhost).");
         var token = arguments.IgnoreCancellation ? CancellationToken.None : cancellationToken;
         if (arguments.DelayMs is { } delay)
-            await Task.Delay(TimeSpan.FromMilliseconds(delay), context.Time, token);
+            await Delay.AtLeastAsync(TimeSpan.FromMilliseconds(delay), context.Time, token);
         if (arguments.EffectUrl is { } effect && await PostAsync(effect, context, token) is { } problem)
             return Failed(problem, retryable: true);
         if (!arguments.Fails(context.Attempt))

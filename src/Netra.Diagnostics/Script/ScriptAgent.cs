@@ -33,7 +33,7 @@ sealed class ScriptAgent() : Agent<ScriptInput>("script", "1.0", "Does what its 
             case { Throw: { } message }:
                 throw new InvalidOperationException(message);
             case { SleepMs: { } milliseconds }:
-                await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), context.Time, cancellationToken);
+                await Delay.AtLeastAsync(TimeSpan.FromMilliseconds(milliseconds), context.Time, cancellationToken);
                 break;
             case { Emit: { } count }:
                 for (var i = 1; i <= count; i++)

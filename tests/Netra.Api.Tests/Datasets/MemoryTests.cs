@@ -4,6 +4,8 @@ using System.Text;
 
 namespace Netra.Api.Tests.Datasets;
 
+/// <summary>What it measures is the whole process: no other test runs beside it.</summary>
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true), Collection(nameof(MemoryTests))]
 public sealed class MemoryTests
 {
     const int Megabytes = 200;

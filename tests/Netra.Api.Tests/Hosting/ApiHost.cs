@@ -16,6 +16,8 @@ namespace Netra.Api.Tests;
 /// <summary>The API part over Kestrel on a free port, with its own database, the in-memory bus, and a record of what reaches the queues.</summary>
 public sealed class ApiHost : IAsyncLifetime
 {
+    static readonly SemaphoreSlim Seeding = new(1);
+
     readonly IReadOnlyDictionary<string, string?> settings;
     readonly TestDatabase database;
     WebApplication? web;
@@ -61,8 +63,17 @@ public sealed class ApiHost : IAsyncLifetime
         });
         await web.StartAsync();
         Address = new Uri(web.Urls.Single());
-        if (database.Exists)
+        if (!database.Exists)
+            return;
+        await Seeding.WaitAsync(); // hosts of tests that run at the same time share a PostgreSQL database
+        try
+        {
             await SeedAsync();
+        }
+        finally
+        {
+            Seeding.Release();
+        }
     }
 
     public T Get<T>()

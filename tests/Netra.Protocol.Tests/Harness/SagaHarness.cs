@@ -10,6 +10,7 @@ using Netra.Diagnostics;
 using Netra.Hosting;
 using Netra.Hosting.Callers;
 using Netra.Hosting.Catalogue;
+using Netra.Hosting.Faults;
 using Netra.Hosting.Processes;
 using Netra.Storage;
 using Netra.Storage.Catalogue;
@@ -41,6 +42,7 @@ public sealed class SagaHarness : IAsyncDisposable
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Database:Url", url)]).Build());
         collection.AddNetraStorage();
         collection.AddDiagnostics();
+        collection.AddOptions<FailPointOptions>();
         collection.AddOptions<TierOptions>();
         collection.AddOptions<RunOptions>();
         collection.AddOptions<ToolOptions>();
@@ -51,7 +53,7 @@ public sealed class SagaHarness : IAsyncDisposable
             .AddSingleton<RowReader<Run>>(StepCalls.ReadAsync).AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
             .AddSingleton(provider => new Lazy<LocalSteps>(provider.GetRequiredService<LocalSteps>));
         collection.AddSingleton<ToolWorkerInstruments>().AddSingleton<ToolRegistry>().AddSingleton<CallClaims>().AddSingleton<RunningCalls>()
-            .AddSingleton<CallRunner>().AddSingleton<CallSaga>().AddSingleton<ColumnCache>().AddSingleton<OwnedDatasets>();
+            .AddSingleton<FailPoints>().AddSingleton<CallRunner>().AddSingleton<CallSaga>().AddSingleton<ColumnCache>().AddSingleton<OwnedDatasets>();
         collection.AddMassTransitTestHarness(bus =>
         {
             bus.SetTestTimeouts(testInactivityTimeout: TimeSpan.FromSeconds(5));

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
 using Netra.Hosting.Callers;
+using Netra.Hosting.Faults;
 
 namespace Netra.Notifier;
 
 /// <summary>What every WebSocket's session needs of the process.</summary>
 sealed record SocketParts(
-    RunChannels Channels, UserTopics Topics, CallerResolver Callers, Instruments Instruments, IOptions<StreamOptions> Options, TimeProvider Time,
+    RunChannels Channels, UserTopics Topics, CallerResolver Callers, Instruments Instruments, FailPoints Faults, IOptions<StreamOptions> Options, TimeProvider Time,
     ILogger<SocketSession> Log);

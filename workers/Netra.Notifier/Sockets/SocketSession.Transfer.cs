@@ -12,7 +12,9 @@ sealed partial class SocketSession
             await foreach (var frame in queue.ReadAllAsync())
             {
                 Volatile.Write(ref sendingSince, parts.Time.GetTimestamp());
+                parts.Faults.Reach("before-deliver");
                 await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, cut.Token);
+                parts.Faults.Reach("after-deliver");
                 Volatile.Write(ref sendingSince, 0);
                 queue.Sent(frame);
             }

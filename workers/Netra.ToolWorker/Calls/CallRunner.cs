@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Netra.Contracts;
 using Netra.Hosting;
+using Netra.Hosting.Faults;
 using Netra.Hosting.Processes;
 using Netra.Sdk;
 using Netra.Storage.Runs;
@@ -9,7 +10,7 @@ namespace Netra.ToolWorker.Calls;
 
 /// <summary>Runs one attempt of one call: in time, leased while it lasts, every failure turned into a result.</summary>
 sealed partial class CallRunner(
-    ToolRegistry tools, OwnedDatasets datasets, ProcessIdentity identity, TimeProvider time, ILogger<CallRunner> log)
+    ToolRegistry tools, OwnedDatasets datasets, ProcessIdentity identity, FailPoints faults, TimeProvider time, ILogger<CallRunner> log)
 {
     /// <returns>The attempt's outcome, or null when the call is no longer this worker's to record.</returns>
     public async Task<CallTrigger.Attempted?> RunAsync(CallClaim.Mine mine, CallWatch watch, CancellationToken cancellationToken)
@@ -33,7 +34,9 @@ sealed partial class CallRunner(
                 return (Fail(ErrorCodes.UnknownTool, $"Tool {call.Tool} not found."), false);
             if (await tools.FaultOfAsync(tool, arguments.RootElement, limit.Token) is { } fault)
                 return (Fail(ErrorCodes.InvalidInput, $"The arguments of {call.Tool} break its schema: {fault}."), false);
+            faults.Reach("before-effect");
             var result = await Task.Run(() => tool.ExecuteAsync(Context(mine), arguments.RootElement.Clone(), limit.Token), limit.Token).WaitAsync(limit.Token);
+            faults.Reach("after-effect");
             return (Bounded(result, call), false);
         }
         catch (FailureException e)

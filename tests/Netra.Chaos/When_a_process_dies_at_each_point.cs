@@ -1,0 +1,100 @@
+namespace Netra.Chaos;
+
+/// <summary>Kills each kind of process at each point of a run that it reaches, one at a time, and starts it again; no other process of its kind is there to help.</summary>
+/// <remarks>The points are those that the process itself reports for such a run; <c>NETRA_CHAOS_POINTS=first</c> takes each by name, not each occurrence.</remarks>
+public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
+{
+    const double Patience = 60;
+
+    static readonly bool FirstOnly = Environment.GetEnvironmentVariable("NETRA_CHAOS_POINTS") == "first";
+
+    [Fact, Trait("Kind", "Nemesis")]
+    public async Task Nothing_is_lost_and_nothing_is_done_twice()
+    {
+        await fleet.ReadyAsync();
+        List<DeathRow> rows = [];
+        await Task.WhenAll(ChaosFleet.Kinds.Select(k => fleet.ScaleAsync(k, 1)));
+        try
+        {
+            foreach (var kind in ChaosFleet.Kinds)
+                rows.AddRange(await DieAsync(kind));
+        }
+        finally
+        {
+            await Task.WhenAll(ChaosFleet.Kinds.Select(k => fleet.ScaleAsync(k, ChaosFleet.Replicas)));
+        }
+
+        await File.WriteAllLinesAsync(Path.Combine(Journal.Folder, "points.md"), [DeathRow.Header, .. rows.Select(r => r.ToString())], TestContext.Current.CancellationToken);
+        Assert.All(ChaosFleet.Kinds, k => Assert.Contains(rows, r => r.Kind == k && r.Deaths > 0));
+        Assert.True(rows.TrueForAll(r => r.Violations.Count == 0), string.Join('\n', rows.SelectMany(r => r.Violations.Select(v => $"{r.Kind} {r.Point}: {v}"))));
+    }
+
+    /// <summary>All points of one kind.</summary>
+    async Task<List<DeathRow>> DieAsync(string kind)
+    {
+        var name = kind + "-1";
+        List<DeathRow> rows = [];
+        var points = await PointsAsync(name);
+        foreach (var occurrences in points.GroupBy(p => p.Point, StringComparer.Ordinal))
+        {
+            await using var life = await Life.StartAsync(fleet);
+            var deaths = 0;
+            foreach (var (point, n) in FirstOnly ? occurrences.Take(1) : occurrences)
+            {
+                await fleet.RestartAsync(name, "--env", FormattableString.Invariant($"Faults__Points={point}:{n}"));
+                var process = fleet.ProcessOf(name);
+                var run = life.SubmitAsync();
+                if (await DiesAsync(process, life, run))
+                {
+                    deaths++;
+                    await fleet.RestartAsync(name);
+                }
+
+                await life.EndAsync(await run, Patience);
+            }
+
+            var row = new DeathRow(kind, occurrences.Key, occurrences.Count(), deaths, Checker.Check(await life.HistoryAsync()));
+            Journal.Write(row.ToString());
+            rows.Add(row);
+        }
+
+        await fleet.RestartAsync(name);
+        return rows;
+    }
+
+    /// <summary>What the process reaches in a run once it is ready, each with its number since the start of the process.</summary>
+    async Task<List<(string Point, int N)>> PointsAsync(string name)
+    {
+        var trace = Path.Combine(Journal.Folder, name + ".points");
+        File.Delete(trace);
+        await using var life = await Life.StartAsync(fleet);
+        await fleet.RestartAsync(name, "--env", "Faults__Trace=" + trace);
+        await life.EndAsync(await life.SubmitAsync(), Patience);
+        var before = await ReadAsync(trace);
+        await life.EndAsync(await life.SubmitAsync(), Patience);
+        var all = await ReadAsync(trace);
+        var skip = before.CountBy(p => p, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        await fleet.RestartAsync(name);
+        return [.. all.Skip(before.Length).Where(p => !p.EndsWith("-workers", StringComparison.Ordinal)).CountBy(p => p, StringComparer.Ordinal)
+            .SelectMany(p => Enumerable.Range(1, p.Value).Select(i => (p.Key, StartOf(p.Key) + i)))];
+
+        int StartOf(string point) => Math.Max(0, skip.GetValueOrDefault(point) - all.Skip(before.Length).Count(p => p == point));
+    }
+
+    static async Task<string[]> ReadAsync(string file) =>
+        File.Exists(file) ? await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken) : [];
+
+    static async Task<bool> DiesAsync(int process, Life life, Task<Guid> run)
+    {
+        var begin = TimeProvider.System.GetTimestamp();
+        while (Directory.Exists($"/proc/{process}"))
+        {
+            var ended = run.IsCompletedSuccessfully && !life.IsOpen(await run);
+            if (ended && TimeProvider.System.GetElapsedTime(begin).TotalSeconds > 3)
+                return false;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        return true;
+    }
+}
