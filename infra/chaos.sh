@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures what each fault costs and runs the long nemesis, on a fleet and servers of its own; writes both into
-# docs/reliability.md. The outcome, a journal and what failed stay in artifacts/chaos/.
+# Measures what each fault costs, kills processes at their fail points and runs the long nemesis, on a fleet and servers of
+# its own; writes all three into docs/reliability.md. The outcome, a journal and what failed stay in artifacts/chaos/.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -14,8 +14,9 @@ out=$root/artifacts/chaos
 
 usage() {
   cat <<'TEXT'
-usage: infra/chaos.sh [recovery|nemesis] [--rounds N] [--seconds N] [--rate N] [--seed N] [--faults NAME,...] [--no-build] [--no-write]
+usage: infra/chaos.sh [recovery|points|nemesis] [--rounds N] [--seconds N] [--rate N] [--seed N] [--faults NAME,...] [--no-build] [--no-write]
   recovery       only the table of single faults (--rounds each, default 3)
+  points         only deaths at fail points (--first: each point once, not each time that a run reaches it)
   nemesis        only random faults (for --seconds, default 1200)
   --rate N       runs submitted a second, default 2
   --seed N       repeats the faults and the load of an earlier run
@@ -48,7 +49,8 @@ main() {
   export NETRA_CHAOS_SECONDS=${NETRA_CHAOS_SECONDS:-1200} NETRA_NO_BUILD=1 NETRA_CHAOS_OUT=$out
   while (($# > 0)); do
     case $1 in
-      recovery | nemesis) parts+=("$1"); shift ;;
+      recovery | points | nemesis) parts+=("$1"); shift ;;
+      --first) export NETRA_CHAOS_POINTS=first; shift ;;
       --rounds) export NETRA_CHAOS_ROUNDS=${2:?}; shift 2 ;;
       --seconds) export NETRA_CHAOS_SECONDS=${2:?}; shift 2 ;;
       --rate) export NETRA_CHAOS_RATE=${2:?}; shift 2 ;;
@@ -60,12 +62,13 @@ main() {
       *) usage >&2; exit 2 ;;
     esac
   done
-  ((${#parts[@]} > 0)) || parts=(recovery nemesis)
+  ((${#parts[@]} > 0)) || parts=(recovery points nemesis)
   cd -- "$root"
   find_dotnet
   if [[ $build == yes ]]; then dotnet build Netra.sln -c Release -v q -warnaserror; fi
   mkdir -p "$out"
   if [[ " ${parts[*]} " == *' recovery '* ]]; then run recovery When_one_fault_comes recovery.md || status=$?; fi
+  if [[ " ${parts[*]} " == *' points '* ]]; then run points When_a_process_dies_at_each_point points.md || status=$?; fi
   if [[ " ${parts[*]} " == *' nemesis '* ]]; then run nemesis When_faults_come_at_random nemesis.md || status=$?; fi
   exit "$status"
 }

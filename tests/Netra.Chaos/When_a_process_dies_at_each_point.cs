@@ -1,10 +1,12 @@
 namespace Netra.Chaos;
 
 /// <summary>Kills each kind of process at each point of a run that it reaches, one at a time, and starts it again; no other process of its kind is there to help.</summary>
-/// <remarks>The points are those that the process itself reports for such a run; <c>NETRA_CHAOS_POINTS=first</c> takes each by name, not each occurrence.</remarks>
+/// <remarks>The points are those that the process itself reports for such a run; <c>NETRA_CHAOS_POINTS=first</c> takes each by name, not each occurrence; <c>NETRA_CHAOS_KINDS</c> names kinds.</remarks>
 public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
 {
     const double Patience = 60;
+
+    static readonly string[] Kinds = Environment.GetEnvironmentVariable("NETRA_CHAOS_KINDS") is { Length: > 0 } kinds ? kinds.Split(',') : [.. ChaosFleet.Kinds];
 
     static readonly bool FirstOnly = Environment.GetEnvironmentVariable("NETRA_CHAOS_POINTS") == "first";
 
@@ -16,7 +18,7 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
         await Task.WhenAll(ChaosFleet.Kinds.Select(k => fleet.ScaleAsync(k, 1)));
         try
         {
-            foreach (var kind in ChaosFleet.Kinds)
+            foreach (var kind in Kinds)
                 rows.AddRange(await DieAsync(kind));
         }
         finally
@@ -25,7 +27,7 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
         }
 
         await File.WriteAllLinesAsync(Path.Combine(Journal.Folder, "points.md"), [DeathRow.Header, .. rows.Select(r => r.ToString())], TestContext.Current.CancellationToken);
-        Assert.All(ChaosFleet.Kinds, k => Assert.Contains(rows, r => r.Kind == k && r.Deaths > 0));
+        Assert.All(Kinds, k => Assert.Contains(rows, r => r.Kind == k && r.Deaths > 0));
         Assert.True(rows.TrueForAll(r => r.Violations.Count == 0), string.Join('\n', rows.SelectMany(r => r.Violations.Select(v => $"{r.Kind} {r.Point}: {v}"))));
     }
 
@@ -62,7 +64,7 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
         return rows;
     }
 
-    /// <summary>What the process reaches in a run once it is ready, each with its number since the start of the process.</summary>
+    /// <summary>What the process reaches in a run, each with its number.</summary>
     async Task<List<(string Point, int N)>> PointsAsync(string name)
     {
         var trace = Path.Combine(Journal.Folder, name + ".points");
@@ -70,19 +72,13 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
         await using var life = await Life.StartAsync(fleet);
         await fleet.RestartAsync(name, "--env", "Faults__Trace=" + trace);
         await life.EndAsync(await life.SubmitAsync(), Patience);
-        var before = await ReadAsync(trace);
-        await life.EndAsync(await life.SubmitAsync(), Patience);
-        var all = await ReadAsync(trace);
-        var skip = before.CountBy(p => p, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         await fleet.RestartAsync(name);
-        return [.. all.Skip(before.Length).Where(p => !p.EndsWith("-workers", StringComparison.Ordinal)).CountBy(p => p, StringComparer.Ordinal)
-            .SelectMany(p => Enumerable.Range(1, p.Value).Select(i => (p.Key, StartOf(p.Key) + i)))];
-
-        int StartOf(string point) => Math.Max(0, skip.GetValueOrDefault(point) - all.Skip(before.Length).Count(p => p == point));
+        return [.. (await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken)).Where(IsOfRuns).CountBy(p => p, StringComparer.Ordinal)
+            .SelectMany(p => Enumerable.Range(1, p.Value).Select(n => (p.Key, n)))];
     }
 
-    static async Task<string[]> ReadAsync(string file) =>
-        File.Exists(file) ? await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken) : [];
+    /// <summary>Heartbeats and the catalogue are written at any moment, and at the start.</summary>
+    static bool IsOfRuns(string point) => !point.EndsWith("-workers", StringComparison.Ordinal) && !point.EndsWith("-catalogue", StringComparison.Ordinal);
 
     static async Task<bool> DiesAsync(int process, Life life, Task<Guid> run)
     {

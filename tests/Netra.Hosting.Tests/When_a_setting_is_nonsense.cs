@@ -14,6 +14,9 @@ public sealed class When_a_setting_is_nonsense
     [InlineData("Broker:Url", "Memory", "Broker:Url must be")]
     [InlineData("Broker:Concurrency", "0", "Concurrency")]
     [InlineData("Broker:Prefetch", "10001", "Prefetch")]
+    [InlineData("Faults:Points", "after-commit", "Faults:Points must be 'name:n'")]
+    [InlineData("Faults:Points", "after-commit:1", "refused in Production")]
+    [InlineData("Faults:Trace", "/dev/null", "refused in Production")]
     public async Task The_process_refuses_to_start_and_says_why(string key, string value, string message)
     {
         var refused = await Assert.ThrowsAsync<OptionsValidationException>(async () =>

@@ -9,7 +9,7 @@ public sealed partial class FailPointOptions
 {
     public const string Section = "Faults";
 
-    /// <summary>Comma-separated <c>name:n</c>: the process kills itself (SIGKILL) when it reaches the point for the n-th time. docs/reliability.md lists the points.</summary>
+    /// <summary>Comma-separated <c>name:n</c>: the process kills itself (SIGKILL) when, once started, it reaches the point for the n-th time. docs/reliability.md lists the points.</summary>
     public string? Points { get; set; }
 
     /// <summary>A file that gets the name of each point reached, a line each.</summary>

@@ -1,18 +1,21 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Netra.Hosting.Faults;
 
-/// <summary>The points of this process at which it may be told to die. Nothing happens at them unless <see cref="FailPointOptions"/> are set.</summary>
+/// <summary>The points of this process at which it may be told to die. Nothing happens at them unless <see cref="FailPointOptions"/> are set, nor before the process has started.</summary>
 public sealed class FailPoints
 {
     readonly FailPointOptions options;
+    readonly CancellationToken started;
     readonly IReadOnlyDictionary<string, int> armed;
     readonly Dictionary<string, int> reached = new(StringComparer.Ordinal);
     readonly Lock gate = new();
 
-    public FailPoints(IOptions<FailPointOptions> options)
+    public FailPoints(IOptions<FailPointOptions> options, IHostApplicationLifetime? lifetime = null)
     {
+        started = lifetime?.ApplicationStarted ?? new CancellationToken(canceled: true);
         this.options = options.Value;
         armed = this.options.TryParse(out var points) ? points : new Dictionary<string, int>(StringComparer.Ordinal);
         IsOn = this.options.IsOn;
@@ -23,7 +26,7 @@ public sealed class FailPoints
     /// <summary>Says that the process is at the point, which may be its end.</summary>
     public void Reach(string point)
     {
-        if (!IsOn)
+        if (!IsOn || !started.IsCancellationRequested)
             return;
         lock (gate)
         {

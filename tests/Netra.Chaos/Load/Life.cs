@@ -1,6 +1,6 @@
 namespace Netra.Chaos;
 
-/// <summary>One user who submits runs one by one and follows them: three tools in parallel, then the end.</summary>
+/// <summary>One user who submits runs one by one and follows them: three tools in parallel, one of which is tried again by the sweep, then the end.</summary>
 sealed class Life : IAsyncDisposable
 {
     readonly CancellationTokenSource stop = new();
@@ -25,7 +25,7 @@ sealed class Life : IAsyncDisposable
     {
         var key = Guid.CreateVersion7().ToString();
         var echoes = Enumerable.Range(1, 3).Select(i => FormattableString.Invariant($"{key}/1/{i}")).ToList();
-        var input = Script.Of(Script.Calls([.. echoes.Select(echo => Script.Probe(new { echo, effect_url = effects.Url }))]));
+        var input = Script.Of(Script.Calls([.. echoes.Select((echo, i) => Script.Probe(new { echo, effect_url = effects.Url, fail_times = i == 0 ? 1 : 0 }))]));
         var body = new
         {
             agent = Script.Agent,
