@@ -7,15 +7,26 @@ sealed class ManualTime : TimeProvider
 {
     readonly Channel<TimeSpan> asked = Channel.CreateUnbounded<TimeSpan>();
     Action fire = () => { };
+    TimeSpan due;
+    long now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     /// <summary>Completes when somebody starts to wait, with the time that they wait for.</summary>
     public ValueTask<TimeSpan> AskedAsync() => asked.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    public void Fire() => fire();
+    /// <summary>The timer fires at its time, or that much before it.</summary>
+    public void Fire(TimeSpan early = default)
+    {
+        now += (due - early).Ticks;
+        fire();
+    }
+
+    public override long GetTimestamp() => now;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        fire = () => callback(state);
+        (due, fire) = (dueTime, () => callback(state));
         asked.Writer.TryWrite(dueTime);
         return new Timer();
     }

@@ -48,6 +48,19 @@ public sealed class ProbeToolTests
     }
 
     [Fact]
+    public async Task Waits_for_the_rest_when_its_timer_fires_early()
+    {
+        var time = new ManualTime();
+        var probing = ProbeAsync("""{"delay_ms":500}""", time: time);
+        await time.AskedAsync();
+        time.Fire(early: TimeSpan.FromMilliseconds(0.4));
+        Assert.Equal(TimeSpan.FromMilliseconds(1), await time.AskedAsync());
+        Assert.False(probing.IsCompleted);
+        time.Fire();
+        Assert.IsType<ToolResult.Succeeded>(await probing);
+    }
+
+    [Fact]
     public async Task Stops_when_it_is_cancelled() =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => ProbeAsync("""{"delay_ms":500}""", time: new ManualTime(), token: new CancellationToken(canceled: true)));
