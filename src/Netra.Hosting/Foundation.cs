@@ -27,7 +27,7 @@ static class Foundation
         builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         app.Services.TryAddSingleton(TimeProvider.System);
         app.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Grace);
-        app.AddNetraFaults();
+        app.AddNetraFaults(builder.Environment);
         app.Services.AddNetraStorage();
         app.Services.AddCallers();
         app.Services.AddNetraRedis();

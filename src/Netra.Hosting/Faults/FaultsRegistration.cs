@@ -5,21 +5,24 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Netra.Hosting.Faults;
 
 /// <summary>Hangs the fail points into the database, the bus and the web server; only where they are on.</summary>
 static class FaultsRegistration
 {
-    public static void AddNetraFaults(this NetraApp app)
+    /// <exception cref="OptionsValidationException">They are on in Production, or unreadable.</exception>
+    public static void AddNetraFaults(this NetraApp app, IHostEnvironment environment)
     {
         app.Services.AddSingleton<FailPoints>();
-        app.Services.AddOptions<FailPointOptions>().BindConfiguration(FailPointOptions.Section)
-            .Validate(o => o.TryParse(out _), "Faults:Points must be 'name:n', comma-separated, such as 'after-commit:1,before-send-CallTool:3'.")
-            .Validate<IHostEnvironment>((o, host) => !o.IsOn || !host.IsProduction(), "Faults are for tests: they are refused in Production. Remove Faults:Points and Faults:Trace.")
-            .ValidateOnStart();
-        if (!IsOn(app.Configuration))
+        app.Services.AddOptions<FailPointOptions>().BindConfiguration(FailPointOptions.Section);
+        if (app.Configuration.GetSection(FailPointOptions.Section).Get<FailPointOptions>() is not { IsOn: true } options)
             return;
+        if (!options.TryParse(out _))
+            throw Refusal("Faults:Points must be 'name:n', comma-separated, such as 'after-commit:1,before-send-CallTool:3'.");
+        if (environment.IsProduction())
+            throw Refusal("Faults are for tests: they are refused in Production. Remove Faults:Points and Faults:Trace.");
         app.Services.AddSingleton<IInterceptor, CommitPoints>();
         app.Services.AddSingleton<IInterceptor, WritePoints>();
         app.Bus.Add(new(
@@ -34,7 +37,7 @@ static class FaultsRegistration
         app.Map(web => web.Use(AnswerAsync));
     }
 
-    static bool IsOn(ConfigurationManager configuration) => configuration.GetSection(FailPointOptions.Section).Get<FailPointOptions>() is { IsOn: true };
+    static OptionsValidationException Refusal(string why) => new(FailPointOptions.Section, typeof(FailPointOptions), [why]);
 
     /// <summary>Of a POST: <c>before-request</c>, <c>before-answer</c>, <c>after-answer</c>.</summary>
     static Task AnswerAsync(HttpContext context, RequestDelegate next)

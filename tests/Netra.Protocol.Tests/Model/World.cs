@@ -199,6 +199,7 @@ sealed partial class World
     Decision Decision(int step) => step switch
     {
         _ when !Quiet && random.Next(10) == 0 => new Decision.GiveUp(new Failure("x", "again", Retryable: true)),
+        _ when !Quiet && random.Next(40) == 0 => new Decision.GiveUp(new Failure("x", "no", Retryable: false)),
         1 => new Decision.Act("both", [new("effect", Empty), new("reading", Empty)]),
         2 => new Decision.Act("one", [new("effect", Empty)]),
         _ => new Decision.Complete(Empty),
