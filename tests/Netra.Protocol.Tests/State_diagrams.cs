@@ -7,7 +7,7 @@ namespace Netra.Protocol.Tests;
 /// <remarks>Set <c>NETRA_APPROVE=1</c> to write them anew after a change of the rules.</remarks>
 public sealed class State_diagrams
 {
-    const int Worlds = 4000;
+    const int Worlds = 12000;
 
     [Fact]
     public void The_diagrams_in_docs_show_every_change_of_state_that_the_rules_make()
