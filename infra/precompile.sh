@@ -13,13 +13,14 @@ programs=(Netra.Api Netra.AgentWorker Netra.ToolWorker Netra.Notifier Netra.Sche
 bin=$root/artifacts/bin
 cache=$root/artifacts/precompiled # <hash of the IL>.dll, and an empty <hash of that file>.done
 
-# Prints the compiler's path.
+# Prints the compiler's path. The restore's own file says which it is; jq may not be installed yet.
 find_compiler() {
-  local assets=$root/artifacts/obj/Precompiler/project.assets.json tool
+  local assets=$root/artifacts/obj/Precompiler/project.assets.json folder package version
   dotnet restore "$infra/fleet/Precompiler.csproj" -v q >&2 || return 1
-  tool=$(jq -er '(.packageFolders | keys[0]) as $folder | .project.frameworks[].downloadDependencies[]
-    | select(.name | startswith("Microsoft.NETCore.App.Crossgen2")) | "\($folder)/\(.name | ascii_downcase)/\(.version | split("[][, ]+"; "")[1])/tools/crossgen2"' "$assets")
-  [[ -x $tool ]] && printf '%s\n' "$tool"
+  folder=$(sed -n '/"packageFolders"/{n;s/^ *"\(.*\)".*/\1/p;q}' "$assets")
+  package=$(sed -n 's/.*"name": "\(Microsoft\.NETCore\.App\.Crossgen2\.[^"]*\)".*/\1/p;' "$assets" | head -n 1)
+  version=$(grep -A 1 "\"name\": \"$package\"" "$assets" | sed -n 's/.*"version": "\[\([^],]*\).*/\1/p' | head -n 1)
+  [[ -x $folder/${package,,}/$version/tools/crossgen2 ]] && printf '%s\n' "$folder/${package,,}/$version/tools/crossgen2"
 }
 
 newest() { find "$1" -mindepth 1 -maxdepth 1 -name '10.*' | sort -V | tail -n 1; }
@@ -32,7 +33,7 @@ precompile() {
   result=$cache/$hash.dll
   if [[ ! -e $result ]]; then
     "$compiler" "$file" --out "$result.$BASHPID" --targetos linux --targetarch "$arch" -O -r "$(dirname -- "$file")/*.dll" \
-      -r "$core/*.dll" -r "$web/*.dll" >"$result.log" 2>&1 || { cp -- "$file" "$result.$BASHPID"; }
+      -r "$core/*.dll" -r "$web/*.dll" >"$result.log" 2>&1 || cp -- "$file" "$result.$BASHPID"
     mv -- "$result.$BASHPID" "$result"
     : >"$cache/$(sha256sum <"$result" | cut -d' ' -f1).done"
   fi

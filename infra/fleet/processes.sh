@@ -42,9 +42,10 @@ assign_port() {
   mv -- "$file.new" "$file"
 }
 
-# Settings of every process, then those of the command line, which win.
+# Settings of every process, then those of the command line, which win. Without write-xor-execute a process compiles faster (ADR 15).
 settings_of() {
   printf '%s\0' \
+    "DOTNET_EnableWriteXorExecute=0" \
     "ASPNETCORE_URLS=$(url_of "$1")" "ASPNETCORE_ENVIRONMENT=Staging" "DOTNET_ENVIRONMENT=Staging" \
     "Database__Url=$app_database" "Broker__Url=$NETRA_AMQP" "Broker__Management=$(management_url)" "Redis__Url=$NETRA_REDIS" \
     "Api__Url=$(url_of api-1)" "Stream__PublicUrl=$(url_of notifier-1)" "Diagnostics__Enabled=true"

@@ -20,6 +20,7 @@ static class TestProcess
         });
         foreach (var (key, value) in settings)
             builder.Configuration[key] = value;
+        builder.Environment.EnvironmentName = builder.Configuration["Environment"] ?? builder.Environment.EnvironmentName;
         return NetraApp.Create(builder, kind, parts ?? (_ => { }));
     }
 

@@ -9,7 +9,7 @@ using Netra.ToolWorker.Calls;
 
 namespace Netra.Protocol.Tests;
 
-/// <summary>The protocol's rules one by one; each test fails when its rule is taken out. The model plays them together.</summary>
+/// <summary>The protocol's rules one by one; each fails when its rule is taken out. The model plays them together.</summary>
 public sealed partial class Each_rule
 {
     [Fact]

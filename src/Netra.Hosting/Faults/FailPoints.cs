@@ -18,15 +18,12 @@ public sealed class FailPoints
         started = lifetime?.ApplicationStarted ?? new CancellationToken(canceled: true);
         this.options = options.Value;
         armed = this.options.TryParse(out var points) ? points : new Dictionary<string, int>(StringComparer.Ordinal);
-        IsOn = this.options.IsOn;
     }
-
-    public bool IsOn { get; }
 
     /// <summary>Says that the process is at the point, which may be its end.</summary>
     public void Reach(string point)
     {
-        if (!IsOn || !started.IsCancellationRequested)
+        if (!options.IsOn || !started.IsCancellationRequested)
             return;
         lock (gate)
         {

@@ -38,7 +38,7 @@ sealed class Life : IAsyncDisposable
         return run.Value;
     }
 
-    /// <summary>Waits until the run's end has arrived at the socket; the checker judges a run whose end does not come.</summary>
+    /// <summary>Waits until the run's end has arrived at the socket; the checker judges a run whose end does not come. Looked for, as by every user of <see cref="Follower"/>.</summary>
     public async Task EndAsync(Guid run, double seconds)
     {
         var begin = TimeProvider.System.GetTimestamp();

@@ -12,4 +12,14 @@ public abstract class OnTheFleet(TestFleet fleet) : IAsyncLifetime
         GC.SuppressFinalize(this);
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>Lets the processes compile their code: a dozen new ones on two cores may be starved for longer than a lease, and then a call is tried again.</summary>
+    protected static async Task WarmAsync(FleetUser user)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            var input = Script.Of(Script.Calls(Script.Probe(new { delay_ms = 50 }), Script.Noop));
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await user.CompletedAsync(await user.SubmitAsync(Script.Agent, input), 60)));
+        }
+    }
 }
