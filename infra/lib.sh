@@ -43,16 +43,25 @@ free_port() {
   die "no free loopback port between $low and $high"
 }
 
-# True while process PID lives and its command line contains MARKER (a reused pid is somebody else).
-runs() {
-  local pid=$1 marker=$2 line
-  [[ $pid =~ ^[0-9]+$ && -r /proc/$pid/cmdline ]] || return 1
-  line=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") || return 1
-  [[ $line == *"$marker"* ]]
+# True while process PID lives: neither gone nor a zombie. Its command line would not tell: that is empty during exec.
+alive() {
+  local stat
+  [[ $1 =~ ^[0-9]+$ ]] && stat=$(cat -- "/proc/$1/stat" 2>/dev/null) || return 1
+  stat=${stat##*) }
+  [[ ${stat:0:1} != [ZX] ]]
 }
 
-# True while process PID lives in any shape (a zombie has no command line).
-alive() { [[ $1 =~ ^[0-9]+$ && -n $(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline") ]]; }
+# True while process PID lives and its command line contains MARKER (a reused pid is somebody else).
+runs() {
+  local pid=$1 marker=$2 line='' try
+  for ((try = 0; try < 20; try++)); do
+    alive "$pid" || return 1
+    line=$(tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline") || return 1
+    [[ -z $line ]] || break
+    sleep 0.01
+  done
+  [[ $line == *"$marker"* ]]
+}
 
 read_pid() { cat -- "$1" 2>/dev/null || true; }
 
