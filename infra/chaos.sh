@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures what each fault costs, kills processes at their fail points and runs the long nemesis, on a fleet and servers of
-# its own; writes all three into docs/reliability.md. The outcome, a journal and what failed stay in artifacts/chaos/.
+# Measures what each fault costs, a failover of PostgreSQL and an upgrade, kills processes at their fail points and runs the long nemesis,
+# on fleets and servers of its own; writes all into docs/reliability.md. The outcome, a journal and what failed stay in artifacts/chaos/.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -11,13 +11,16 @@ source "$infra/lib.sh"
 
 page=$root/docs/reliability.md
 out=$root/artifacts/chaos
+before=$root/artifacts/before
 
 usage() {
   cat <<'TEXT'
-usage: infra/chaos.sh [recovery|points|nemesis] [--rounds N] [--seconds N] [--rate N] [--seed N] [--faults NAME,...] [--no-build] [--no-write]
+usage: infra/chaos.sh [recovery|failover|points|nemesis|versions] [--from REF] [--rounds N] [--seconds N] [--rate N] [--seed N] [--faults NAME,...] [--no-build] [--no-write]
   recovery       only the table of single faults (--rounds each, default 3)
+  failover       only PostgreSQL's standby, promoted under load
   points         only deaths at fail points (--first: each point once, not each time that a run reaches it)
   nemesis        only random faults (for --seconds, default 1200)
+  versions       only an upgrade under load, and back and forth, from the commit --from REF; never without being asked for
   --rate N       runs submitted a second, default 2
   --seed N       repeats the faults and the load of an earlier run
   --faults LIST  only these, by their names in the table
@@ -44,12 +47,28 @@ run() {
   return "$status"
 }
 
+forget_before() {
+  rm -rf -- "$before"
+  git worktree prune
+}
+
+# Builds the earlier version in a worktree, which goes away again.
+run_versions() {
+  forget_before
+  trap forget_before EXIT
+  git worktree add --quiet --detach "$before" "$from" || return
+  (cd -- "$before" && dotnet build infra/fleet/fleet.slnf -c Release -v q) || return
+  if [[ -x $before/infra/precompile.sh ]]; then "$before/infra/precompile.sh" || return; fi
+  NETRA_CHAOS_OLD=$before NETRA_CHAOS_OLD_NAME=$(git describe --always --tags "$from") run versions When_two_versions_work_side_by_side versions.md
+}
+
 main() {
-  local parts=() build=yes write=yes status=0
+  local parts=() build=yes write=yes from='' status=0
   export NETRA_CHAOS_SECONDS=${NETRA_CHAOS_SECONDS:-1200} NETRA_NO_BUILD=1 NETRA_CHAOS_OUT=$out
   while (($# > 0)); do
     case $1 in
-      recovery | points | nemesis) parts+=("$1"); shift ;;
+      recovery | failover | points | nemesis | versions) parts+=("$1"); shift ;;
+      --from) from=${2:?}; shift 2 ;;
       --first) export NETRA_CHAOS_POINTS=first; shift ;;
       --rounds) export NETRA_CHAOS_ROUNDS=${2:?}; shift 2 ;;
       --seconds) export NETRA_CHAOS_SECONDS=${2:?}; shift 2 ;;
@@ -62,14 +81,19 @@ main() {
       *) usage >&2; exit 2 ;;
     esac
   done
-  ((${#parts[@]} > 0)) || parts=(recovery points nemesis)
+  ((${#parts[@]} > 0)) || parts=(recovery failover points nemesis)
   cd -- "$root"
+  if [[ " ${parts[*]} " == *' versions '* ]]; then
+    git rev-parse --quiet --verify "$from^{commit}" >/dev/null || die "versions needs --from REF, the commit to upgrade from"
+  fi
   find_dotnet
   if [[ $build == yes ]]; then dotnet build Netra.sln -c Release -v q -warnaserror; fi
   mkdir -p "$out"
   if [[ " ${parts[*]} " == *' recovery '* ]]; then run recovery When_one_fault_comes recovery.md || status=$?; fi
+  if [[ " ${parts[*]} " == *' failover '* ]]; then run failover When_postgres_fails_over failover.md || status=$?; fi
   if [[ " ${parts[*]} " == *' points '* ]]; then run points When_a_process_dies_at_each_point points.md || status=$?; fi
   if [[ " ${parts[*]} " == *' nemesis '* ]]; then run nemesis When_faults_come_at_random nemesis.md || status=$?; fi
+  if [[ " ${parts[*]} " == *' versions '* ]]; then run_versions || status=$?; fi
   exit "$status"
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Netra.Storage;
 
@@ -7,6 +8,9 @@ namespace Netra.Storage;
 public static class DatabaseMigrator
 {
     const long AdvisoryLock = 0x4E65747261; // "Netra"
+    const int MostTries = 60;
+
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <returns>The ids of the migrations that were applied, none when the schema was up to date.</returns>
     public static async Task<IReadOnlyList<string>> MigrateAsync(string ownerUrl, CancellationToken cancellationToken)
@@ -21,11 +25,28 @@ public static class DatabaseMigrator
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})", cancellationToken);
         try
         {
-            return await ApplyAsync(db, cancellationToken);
+            await db.Database.ExecuteSqlAsync($"SET lock_timeout = '1s'", cancellationToken);
+            return await PatientlyAsync(() => ApplyAsync(db, cancellationToken), cancellationToken);
         }
         finally
         {
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
+        }
+    }
+
+    /// <summary>A migration that waits for a table's lock lets nobody else at the table: it waits a second at most, then steps back and tries again.</summary>
+    static async Task<T> PatientlyAsync<T>(Func<Task<T>> migrate, CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await migrate();
+            }
+            catch (Exception e) when (e.GetBaseException() is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } && tries < MostTries)
+            {
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+            }
         }
     }
 

@@ -43,6 +43,7 @@ public sealed record DatabaseUrl(bool IsSqlite, string ConnectionString)
             CommandTimeout = 30,
             KeepAlive = 10,
             NoResetOnClose = true, // nothing is set for longer than a transaction
+            Options = "-c idle_in_transaction_session_timeout=10000", // locks of a process that cannot be reached any more, in milliseconds
             ApplicationName = "netra",
         }.ToString();
     }

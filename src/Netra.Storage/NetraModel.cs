@@ -40,6 +40,7 @@ static partial class NetraModel
             e.ToTable("runs").HasKey(r => r.CorrelationId);
             e.Property(r => r.CorrelationId).ValueGeneratedNever();
             e.Ignore(r => r.IsTerminal);
+            e.Property(r => r.StepLosses).HasDefaultValue(0);
             e.HasIndex(r => r.DueAt).HasDatabaseName("ix_runs_due").HasFilter("due_at IS NOT NULL");
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");

@@ -13,7 +13,7 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
 
     static readonly bool FirstOnly = Environment.GetEnvironmentVariable("NETRA_CHAOS_POINTS") == "first";
 
-    [Fact, Trait("Kind", "Nemesis")]
+    [Fact, Trait("Kind", "Exhaustive")]
     public async Task Nothing_is_lost_and_nothing_is_done_twice()
     {
         await fleet.ReadyAsync();

@@ -12,7 +12,7 @@ static class Plays
 
     public static Task<Decision> DecideAsync(
         string input, int step = 1, IReadOnlyList<CallOutcome>? outcomes = null, TimeProvider? time = null, Action<string>? emitted = null) =>
-        new ScriptAgent().DecideAsync(
+        new ScriptAgent(Microsoft.Extensions.Options.Options.Create(new FaultOptions())).DecideAsync(
             new AgentContext
             {
                 RunId = Guid.CreateVersion7(),

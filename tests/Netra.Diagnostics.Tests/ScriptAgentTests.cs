@@ -45,6 +45,14 @@ public sealed class ScriptAgentTests
     }
 
     [Fact]
+    public async Task Refuses_to_crash_where_faults_are_off()
+    {
+        var failure = Assert.IsType<Decision.GiveUp>(await DecideAsync("""{"steps":[{"say":"first"},{"crash":true}]}""")).Failure;
+        Assert.Equal(("invalid_input", false), (failure.Code, failure.Retryable));
+        Assert.Contains("Faults__Enabled=true", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Throws_the_message()
     {
         var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => DecideAsync("""{"steps":[{"throw":"kaputt"}]}"""));

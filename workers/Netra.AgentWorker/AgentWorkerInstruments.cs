@@ -10,12 +10,14 @@ sealed class AgentWorkerInstruments : IDisposable
     readonly Counter<long> orphans;
     readonly Counter<long> steps;
     readonly Counter<long> ended;
+    readonly Counter<long> takeovers;
 
     public AgentWorkerInstruments()
     {
         transitions = meter.CreateCounter<long>("netra.run.transitions", description: "Triggers taken by runs, and whether they changed anything.");
         orphans = meter.CreateCounter<long>("netra.run.orphans", description: "Messages for runs that do not exist.");
         steps = meter.CreateCounter<long>("netra.run.steps", description: "Steps executed, by outcome.");
+        takeovers = meter.CreateCounter<long>("netra.run.takeovers", description: "Steps begun again because the worker before was lost.");
         ended = meter.CreateCounter<long>("netra.runs.ended", description: "Runs that have ended, by agent and status.");
     }
 
@@ -29,6 +31,8 @@ sealed class AgentWorkerInstruments : IDisposable
     public void Orphan(string message) => orphans.Add(1, new KeyValuePair<string, object?>("message", message));
 
     public void Step(string outcome) => steps.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void TakenOver() => takeovers.Add(1);
 
     public void Dispose() => meter.Dispose();
 }

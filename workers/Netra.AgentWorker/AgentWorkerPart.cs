@@ -23,6 +23,7 @@ public static class AgentWorkerPart
         app.Services.AddSingleton<StepLeases>();
         app.Services.AddSingleton<DeltaWriter>();
         app.Services.AddSingleton<StepRunner>();
+        app.Services.AddSingleton<StepClaims>();
         app.Services.AddSingleton<SchemaCache>();
         app.Services.AddSingleton<RowReader<Run>>(StepCalls.ReadAsync);
         app.Services.AddSingleton<StepRoom>();

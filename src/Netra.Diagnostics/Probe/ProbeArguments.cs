@@ -22,7 +22,7 @@ sealed record ProbeArguments
     [Description("Whether a failed attempt may be tried again.")]
     public bool Transient { get; init; } = true;
 
-    [Description("Adds a member `padding` of so many characters to the result."), Range(0, 16_777_216)]
+    [Description("Adds a member `padding` of so many characters to the result."), Range(0, 134_217_728)]
     public int? SizeBytes { get; init; }
 
     [Description("A loopback address that gets POST {key, run, attempt} with the call id as Idempotency-Key.")]

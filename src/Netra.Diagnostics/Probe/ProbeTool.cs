@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
@@ -25,7 +24,7 @@ sealed class ProbeTool(IOptions<FaultOptions> faults)
         if (!arguments.Fails(context.Attempt))
             return ToolResult.Ok(ResultOf(arguments, context));
         if (arguments.Crash)
-            await DieAsync();
+            await Death.DieAsync();
         return Failed(arguments.Error ?? Message(context.Attempt, arguments.FailTimes), arguments.Transient);
     }
 
@@ -43,14 +42,6 @@ sealed class ProbeTool(IOptions<FaultOptions> faults)
         {
             return "effect_url does not answer: " + (e.InnerException as SocketException ?? (Exception)e).Message;
         }
-    }
-
-    /// <summary>SIGKILL: no handler, no flush, no goodbye.</summary>
-    static async Task DieAsync()
-    {
-        using var self = Process.GetCurrentProcess();
-        self.Kill();
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System);
     }
 
     static string Message(int attempt, int? times) =>

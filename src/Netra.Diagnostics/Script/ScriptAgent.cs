@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 using Netra.Sdk;
 
 namespace Netra.Diagnostics;
@@ -10,7 +11,7 @@ namespace Netra.Diagnostics;
 /// The first call, child or approval that failed makes it give up with that same failure, retryable if that one was; the step is then
 /// decided again by the fleet's rules and meets the same outcome. A thrown step throws <see cref="InvalidOperationException"/>.
 /// </remarks>
-sealed class ScriptAgent() : Agent<ScriptInput>("script", "1.0", "Does what its input says: calls tools, sleeps, throws, emits, asks, starts runs.")
+sealed class ScriptAgent(IOptions<FaultOptions> faults) : Agent<ScriptInput>("script", "1.0", "Does what its input says: calls tools, sleeps, throws, emits, asks, starts runs.")
 {
     static readonly JsonElement NoArguments = JsonSerializer.SerializeToElement(new JsonObject());
 
@@ -18,6 +19,8 @@ sealed class ScriptAgent() : Agent<ScriptInput>("script", "1.0", "Does what its 
     {
         if (input.Steps.Select((step, i) => (step.Actions, Number: i + 1)).FirstOrDefault(s => s.Actions > 1) is { Number: > 0 } crowded)
             return new Decision.GiveUp(new("invalid_input", $"Step {crowded.Number} does {crowded.Actions} things; give each a step of its own."));
+        if (input.Steps.Any(s => s.Crash is true) && !faults.Value.Enabled)
+            return new Decision.GiveUp(new("invalid_input", "'crash' kills the worker process; start the workers with Faults__Enabled=true to allow it."));
         if (context.Outcomes.FirstOrDefault(o => o.Failure is not null)?.Failure is { } failure)
             return new Decision.GiveUp(failure);
         if (context.Step > input.Steps.Count)
@@ -32,6 +35,9 @@ sealed class ScriptAgent() : Agent<ScriptInput>("script", "1.0", "Does what its 
         {
             case { Throw: { } message }:
                 throw new InvalidOperationException(message);
+            case { Crash: true }:
+                await Death.DieAsync();
+                break;
             case { SleepMs: { } milliseconds }:
                 await Delay.AtLeastAsync(TimeSpan.FromMilliseconds(milliseconds), context.Time, cancellationToken);
                 break;

@@ -31,6 +31,9 @@ sealed record ScriptStep
     [Description("Throw an exception with this message.")]
     public string? Throw { get; init; }
 
+    [Description("Kill the worker process, every time; needs Faults__Enabled=true.")]
+    public bool? Crash { get; init; }
+
     [Description("Emit so many thinking events, one row each."), Range(0, 100_000)]
     public int? Emit { get; init; }
 
@@ -42,7 +45,7 @@ sealed record ScriptStep
 
     /// <summary>How many things the step does.</summary>
     internal int Actions =>
-        new[] { Tools is not null, SleepMs is not null, Throw is not null, Emit is not null, Child is not null, Approval is not null }.Count(a => a);
+        new[] { Tools is not null, SleepMs is not null, Throw is not null, Crash is true, Emit is not null, Child is not null, Approval is not null }.Count(a => a);
 }
 
 sealed record ScriptCall

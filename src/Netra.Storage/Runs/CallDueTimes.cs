@@ -17,5 +17,8 @@ public static class CallDueTimes
     /// <summary>When a call that nobody has begun is sent again.</summary>
     public static DateTimeOffset FirstCheck(DateTimeOffset now, DateTimeOffset deadline) => Earlier(now + Unstarted, deadline);
 
+    /// <summary>The lease of whoever follows so many lost workers: a starved fleet must not use up all attempts in a moment.</summary>
+    public static TimeSpan LeaseAfter(int losses) => Lease * (1 << Math.Clamp(losses, 0, 2));
+
     public static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

@@ -35,6 +35,9 @@ public sealed class Run : SagaStateMachineInstance
 
     public string? StepWorker { get; set; }
 
+    /// <summary>How many workers began the step and were not heard of again.</summary>
+    public int StepLosses { get; set; }
+
     /// <summary>JSON.</summary>
     public string Input { get; set; } = "{}";
 

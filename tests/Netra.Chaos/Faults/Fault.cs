@@ -16,11 +16,10 @@ sealed record Fault(string Name, Since Since, Func<Strike, Task> Do)
     public async Task<Blow> StrikeAsync(ChaosFleet fleet, Random random, bool isLong)
     {
         var strike = new Strike(fleet, random, isLong);
-        var from = TimeProvider.System.GetUtcNow();
         Journal.Write($"{Name}: begins");
         await Do(strike);
-        var blow = new Blow(Name, strike.Detail, from, TimeProvider.System.GetUtcNow());
-        Journal.Write(FormattableString.Invariant($"{Name}: all up again after {(blow.Until - from).TotalSeconds:0.0} s ({blow.Detail})"));
+        var blow = new Blow(Name, strike.Detail, strike.From, TimeProvider.System.GetUtcNow());
+        Journal.Write(FormattableString.Invariant($"{Name}: all up again after {(blow.Until - blow.From).TotalSeconds:0.0} s ({blow.Detail})"));
         return blow;
     }
 }

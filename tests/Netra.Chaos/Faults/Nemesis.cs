@@ -23,7 +23,7 @@ sealed class Nemesis(ChaosFleet fleet, ChaosPlan plan)
 
     Fault[] Shuffled()
     {
-        Fault[] faults = [.. FaultList.Named(plan.Only)];
+        Fault[] faults = [.. plan is { Long: false, Only: [] } ? FaultList.Short : FaultList.Named(plan.Only)];
         random.Shuffle(faults);
         return faults;
     }

@@ -5,15 +5,15 @@ namespace Netra.Chaos;
 
 /// <summary>
 /// Stands between the fleet and a server. <see cref="Hold"/> makes the network swallow everything without closing anything, also for new connections;
-/// <see cref="Release"/> delivers what was held back, as retransmission does.
+/// <see cref="Release"/> delivers what was held back, as retransmission does. <see cref="Redirect"/> puts another server in the place of the first.
 /// </summary>
 sealed class TcpProxy : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource stop = new();
-    readonly int target;
     readonly Task accepting;
-    volatile TaskCompletionSource open = Opened();
+    volatile TaskCompletionSource open = Opened(), moved = Unmoved();
+    volatile int target;
 
     public TcpProxy(int target)
     {
@@ -27,6 +27,13 @@ sealed class TcpProxy : IAsyncDisposable
     public void Hold() => open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release() => open.TrySetResult();
+
+    /// <summary>New connections go to the server at <paramref name="port"/>; those that exist end.</summary>
+    public void Redirect(int port)
+    {
+        target = port;
+        Interlocked.Exchange(ref moved, Unmoved()).SetResult();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -63,9 +70,10 @@ sealed class TcpProxy : IAsyncDisposable
             try
             {
                 await open.Task.WaitAsync(stop.Token);
+                var away = moved.Task; // before the target is read: a connection to the old one always hears of it
                 await far.ConnectAsync(IPAddress.Loopback, target, stop.Token);
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-                await Task.WhenAny(PumpAsync(near, far, end.Token), PumpAsync(far, near, end.Token));
+                await Task.WhenAny(PumpAsync(near, far, end.Token), PumpAsync(far, near, end.Token), away);
                 await end.CancelAsync();
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
@@ -95,6 +103,8 @@ sealed class TcpProxy : IAsyncDisposable
             await open.Task.WaitAsync(CancellationToken.None);
         }
     }
+
+    static TaskCompletionSource Unmoved() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     static TaskCompletionSource Opened()
     {

@@ -61,6 +61,23 @@ public sealed class TcpProxyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task With_another_server_in_its_place_old_connections_end_and_new_ones_reach_that_one()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        using var old = await ConnectAsync();
+        using var accepted = await server.AcceptSocketAsync().WaitAsync(Soon);
+
+        proxy.Redirect(((IPEndPoint)other.LocalEndpoint).Port);
+
+        Assert.Equal((-1, -1), (await ReadAsync(old).WaitAsync(Soon), await ReadAsync(accepted).WaitAsync(Soon)));
+        using var client = await ConnectAsync();
+        using var there = await other.AcceptSocketAsync().WaitAsync(Soon);
+        await client.SendAsync(new byte[] { 1 });
+        Assert.Equal(1, await ReadAsync(there).WaitAsync(Soon));
+    }
+
+    [Fact]
     public async Task Without_a_server_the_connection_ends()
     {
         server.Stop();

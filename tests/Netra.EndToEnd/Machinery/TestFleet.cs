@@ -76,18 +76,28 @@ public class TestFleet : IAsyncDisposable
 
     protected string State => state;
 
+    /// <summary>The checkout whose scripts start and stop everything.</summary>
+    protected virtual string Root => Shell.Root;
+
     /// <summary>The folder of infra/services.sh.</summary>
     protected virtual string ServersState => state;
 
     /// <summary>What must stand before the fleet starts.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
+    /// <summary>Ends the processes, and the servers where they are the fleet's own.</summary>
+    protected virtual void Stop()
+    {
+        using var process = Shell.Start(Script("fleet.sh"), "down", "--state", state, "--purge");
+        process.WaitForExit(TimeSpan.FromSeconds(100));
+    }
+
     /// <summary>Stops what <see cref="PrepareAsync"/> made, after the fleet.</summary>
     protected virtual void Clear()
     {
     }
 
-    protected static string Script(string name) => Path.Combine(Shell.Root, Infra, name);
+    protected string Script(string name) => Path.Combine(Root, Infra, name);
 
     /// <summary>An address of a server itself, whatever stands between it and the fleet.</summary>
     protected string Server(string setting) => Settings.Read(Path.Combine(ServersState, "services.env"))[setting];
@@ -108,8 +118,7 @@ public class TestFleet : IAsyncDisposable
         down = true;
         if (started is not null)
         {
-            using var process = Shell.Start(Script("fleet.sh"), "down", "--state", state, "--purge");
-            process.WaitForExit(TimeSpan.FromSeconds(100));
+            Stop();
             Clear();
         }
 

@@ -46,6 +46,58 @@ public sealed class When_a_tool_is_called(TestFleet fleet) : OnTheFleet(fleet)
     }
 
     [Fact]
+    public async Task A_hundred_calls_at_once_are_each_told_once_and_each_has_its_effect_once()
+    {
+        await using var effects = await EffectCounter.StartAsync();
+        var user = await Fleet.UserAsync();
+        await WarmAsync(user);
+        var places = Enumerable.Range(0, 100).ToArray();
+
+        var id = await user.SubmitAsync(Script.Agent, Script.Of(Script.Calls([.. places.Select(i => Script.Probe(new { echo = i, effect_url = effects.Url }))])));
+        var run = await user.CompletedAsync(id, 60);
+
+        Assert.Equal(places, run.GetProperty("result").GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("echo").GetInt32()));
+        var log = await user.EventsAsync(id);
+        log.IsWhole(id, user);
+        Assert.Equal(100, log.Count(e => EventLog.Type(e) == EventTypes.ToolCompleted));
+        Assert.Equal(100, log.Where(e => EventLog.Type(e) == EventTypes.ToolCompleted).Select(e => e.GetProperty("data").GetProperty("call_id").GetGuid()).Distinct().Count());
+        Assert.Equal(100, effects.Counts.Count);
+        Assert.All(effects.Counts, e => Assert.Equal(1, e.Value));
+    }
+
+    [Theory]
+    [InlineData(20_000)]
+    [InlineData(16_000_000)]
+    public async Task A_large_result_is_referred_to_in_the_log_and_whole_in_the_runs_result(int size)
+    {
+        var user = await Fleet.UserAsync();
+        using var socket = await StreamSocket.OpenAsync(Fleet.Notifiers[0], user);
+
+        var id = await user.SubmitAsync(Script.Agent, Script.OneProbe(new { size_bytes = size }));
+        var seen = await socket.FollowAsync(id);
+
+        Assert.Equal(EventLog.OneCall, seen.Types());
+        var told = seen.One(EventTypes.ToolCompleted);
+        Assert.False(told.TryGetProperty("result", out _));
+        Assert.NotEqual("", told.GetProperty("result_ref").GetString());
+        var output = Assert.Single((await user.RunAsync(id)).GetProperty("result").GetProperty("outputs").EnumerateArray());
+        Assert.Equal(size, output.GetProperty("size").GetInt32());
+        Assert.Contains(output.EnumerateObject(), p => p.Value.ValueKind == JsonValueKind.String && p.Value.GetString()!.Length == size);
+    }
+
+    [Fact]
+    public async Task A_result_over_the_cap_fails_the_call_and_the_worker_serves_the_next()
+    {
+        var user = await Fleet.UserAsync();
+
+        var id = await user.SubmitAsync(Script.Agent, Script.OneProbe(new { size_bytes = 70 << 20, transient = false }));
+
+        var error = (await user.EndAsync(id)).GetProperty("error");
+        Assert.Equal(("tool_failed", "probe gave more than 64 MiB."), (error.GetProperty("code").GetString(), error.GetProperty("message").GetString()));
+        await user.CompletedAsync(await user.SubmitAsync(Script.Agent, Script.OneProbe(new { echo = 1 })));
+    }
+
+    [Fact]
     public async Task Two_replicas_of_the_notifier_give_the_same_log()
     {
         var user = await Fleet.UserAsync();

@@ -58,7 +58,7 @@ static class EventLog
             Assert.Equal(user.UserId, context.GetProperty("user_id").GetGuid());
     }
 
-    static string Type(JsonElement e) => e.GetProperty("type").GetString()!;
+    public static string Type(JsonElement e) => e.GetProperty("type").GetString()!;
 
     static JsonNode Envelope(JsonElement e)
     {

@@ -69,6 +69,26 @@ public sealed class BrokerTests
         await Eventually.Async(() => Task.FromResult(seen.Count), n => n == 2 + FailurePolicy.OtherRetries);
     }
 
+    [Theory]
+    [InlineData("""{ "messageType": [ "urn:message:Netra""", "_error")] // cut off
+    [InlineData("no JSON at all", "_error")]
+    [InlineData("""{"messageId":"0199d000-0000-7000-8000-000000000001","messageType":["urn:message:Netra.Contracts:OfTomorrow"],"message":{"id":1}}""", "_skipped")]
+    public async Task A_message_that_cannot_be_understood_is_kept_aside_and_its_neighbours_are_handled(string body, string aside)
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        var seen = new Trial.Seen();
+        await using var process = await StartAsync(broker, seen);
+        var neighbours = Enumerable.Range(0, 20).Select(_ => Guid.CreateVersion7()).ToList();
+
+        await Task.WhenAll(neighbours.Take(10).Select(id => SendAsync(process, Trial.Queue, new Errand(id, Fails: false))));
+        await broker.PublishAsync(Trial.Queue, body);
+        await Task.WhenAll(neighbours.Skip(10).Select(id => SendAsync(process, Trial.Queue, new Errand(id, Fails: false))));
+
+        await Eventually.Async(() => broker.QueueAsync(Trial.Queue + aside), q => q?.TryGetProperty("messages", out var m) == true && m.GetInt32() == 1);
+        await Eventually.Async(() => Task.FromResult(seen.Count), n => n >= neighbours.Count);
+        Assert.Equal(neighbours.Order(), seen.Order());
+    }
+
     [Fact]
     public async Task With_the_broker_away_a_process_that_serves_requests_starts_and_a_send_gives_up_on_its_token()
     {

@@ -1,6 +1,7 @@
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
 using Netra.Storage.Runs;
+using Netra.ToolWorker.Calls;
 
 namespace Netra.Protocol.Tests;
 
@@ -66,6 +67,38 @@ public sealed class Call_messages : IAsyncLifetime
         Assert.True(await harness.Bus.Sent.Any<CallEnded>());
         await using var db = await harness.DbAsync();
         Assert.Equal((CallStatus.Succeeded, 2), (db.ToolCalls.Single().Status, db.ToolCalls.Single().Attempt));
+    }
+
+    [Fact]
+    public async Task Calls_that_have_lost_several_workers_are_executed_one_at_a_time()
+    {
+        var run = await harness.AddRunAsync();
+        List<ToolCall> calls = [];
+        for (var i = 0; i < 2; i++)
+        {
+            calls.Add(await harness.AddCallAsync(run, "probe", c =>
+                (c.Status, c.Attempt, c.LeaseUntil, c.Arguments) = (CallStatus.Running, 2, c.CreatedAt.AddSeconds(-1), """{"delay_ms":500}""")));
+        }
+
+        await Task.WhenAll(calls.Select(c => harness.SendAsync(Call(c))));
+
+        Assert.Equal(2, harness.Bus.Sent.Select<CallEnded>().Take(2).Count());
+        await using var db = await harness.DbAsync();
+        var rows = db.ToolCalls.AsEnumerable().OrderBy(c => c.StartedAt).ToList();
+        Assert.All(rows, r => Assert.Equal((CallStatus.Succeeded, 3), (r.Status, r.Attempt)));
+        Assert.True(rows[1].StartedAt - rows[0].StartedAt >= TimeSpan.FromMilliseconds(500), $"{rows[0].StartedAt:O} {rows[1].StartedAt:O}");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_only_reads_is_claimed_where_its_command_has_come_before(bool again)
+    {
+        var call = await harness.AddCallAsync(await harness.AddRunAsync(), "noop");
+
+        var claim = await harness.Get<CallClaims>().TakeAsync(call.CorrelationId, again, isAlone: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal(again, Assert.IsType<CallClaim.Mine>(claim).Claimed);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class SagaHarness : IAsyncDisposable
         collection.AddOptions<DatasetOptions>();
         collection.AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
         collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
-            .AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<SchemaCache>().AddSingleton<RunSaga>()
+            .AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<StepClaims>().AddSingleton<SchemaCache>().AddSingleton<RunSaga>()
             .AddSingleton<RowReader<Run>>(StepCalls.ReadAsync).AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
             .AddSingleton(provider => new Lazy<LocalSteps>(provider.GetRequiredService<LocalSteps>));
         collection.AddSingleton<ToolWorkerInstruments>().AddSingleton<ToolRegistry>().AddSingleton<CallClaims>().AddSingleton<RunningCalls>()
@@ -98,6 +98,9 @@ public sealed class SagaHarness : IAsyncDisposable
         (Queues.Calls, (c, e) => e.ConfigureSaga<ToolCall>(c)),
         (Queues.ForTool("probe"), (c, e) => e.ConfigureConsumer<CallToolConsumer>(c)),
         (Queues.ForTool("noop"), (c, e) => e.ConfigureConsumer<CallToolConsumer>(c)));
+
+    public T Get<T>()
+        where T : notnull => services!.GetRequiredService<T>();
 
     public async Task<NetraDb> DbAsync() => await services!.GetRequiredService<IDbContextFactory<NetraDb>>().CreateDbContextAsync();
 

@@ -57,6 +57,52 @@ public sealed class Step_messages : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_step_whose_worker_was_lost_is_counted_and_executed_again()
+    {
+        var run = await harness.AddRunAsync(r => Lost(r, losses: 0));
+
+        await harness.SendAsync(new ExecuteStep(run.CorrelationId, 1, run.TenantId, run.OwnerId));
+
+        Assert.Equal(2, harness.Bus.Sent.Select<CallTool>().Take(2).Count());
+        await using var db = await harness.DbAsync();
+        var row = db.Runs.Single(r => r.CorrelationId == run.CorrelationId);
+        Assert.Equal((RunStatus.Waiting, 1, null), (row.Status, row.StepLosses, row.StepWorker));
+    }
+
+    [Fact]
+    public async Task A_step_at_which_five_workers_were_lost_ends_the_run()
+    {
+        var run = await harness.AddRunAsync(r => Lost(r, losses: 4));
+
+        await harness.SendAsync(new ExecuteStep(run.CorrelationId, 1, run.TenantId, run.OwnerId));
+
+        Assert.True(await harness.Bus.Published.Any<Contracts.Events.RunEventsAppended>());
+        await using var db = await harness.DbAsync();
+        var ended = db.Runs.Single(r => r.CorrelationId == run.CorrelationId);
+        Assert.Equal(
+            (RunStatus.Failed, ErrorCodes.WorkerLost, "attempts_exhausted: 5 workers were lost while script decided step 1."),
+            (ended.Status, ended.ErrorCode, ended.ErrorMessage));
+        Assert.Empty(db.ToolCalls);
+    }
+
+    [Fact]
+    public async Task The_next_step_begins_with_no_losses()
+    {
+        var run = await harness.AddRunAsync(r =>
+        {
+            Lost(r, losses: 3);
+            r.Input = """{"steps":[{"say":"nothing"},{"sleep_ms":60000}]}""";
+        });
+
+        await harness.SendAsync(new ExecuteStep(run.CorrelationId, 1, run.TenantId, run.OwnerId));
+
+        Assert.True(await harness.Bus.Published.Any<Contracts.Events.RunEventsAppended>());
+        await using var db = await harness.DbAsync();
+        var row = db.Runs.Single(r => r.CorrelationId == run.CorrelationId);
+        Assert.Equal((2, 0), (row.Step, row.StepLosses));
+    }
+
+    [Fact]
     public async Task An_agent_that_nobody_knows_ends_the_run_with_one_error()
     {
         var run = await harness.AddRunAsync(r =>
@@ -72,6 +118,12 @@ public sealed class Step_messages : IAsyncLifetime
         var ended = db.Runs.Single(r => r.CorrelationId == run.CorrelationId);
         Assert.Equal((RunStatus.Failed, ErrorCodes.UnknownAgent, "Agent nobody not found."), (ended.Status, ended.ErrorCode, ended.ErrorMessage));
         Assert.Single(db.RunEvents);
+    }
+
+    static void Lost(Run run, int losses)
+    {
+        Running(run);
+        (run.StepWorker, run.StepLeaseUntil, run.StepLosses) = ("gone", run.CreatedAt.AddSeconds(-1), losses);
     }
 
     static void Running(Run run) =>

@@ -21,6 +21,37 @@ public sealed class When_several_migrate_at_once
     }
 
     [Fact]
+    public async Task One_that_waits_for_a_table_holds_nobody_up_for_long()
+    {
+        await using var database = await ScratchDatabase.OnAsync(Engines.Postgres);
+        await using (var before = database.Open())
+        {
+            await before.Database.ExecuteSqlRawAsync(
+                """ALTER TABLE runs DROP COLUMN step_losses; DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" = '0002_step_losses'""", Stop);
+        }
+
+        await using var reader = database.Open();
+        await using var reading = await reader.Database.BeginTransactionAsync(Stop);
+        await reader.Database.ExecuteSqlRawAsync("SELECT id FROM runs LIMIT 1", Stop);
+
+        var migrating = DatabaseMigrator.MigrateAsync(database.Url, Stop);
+        var longest = TimeSpan.Zero;
+        var begun = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(4))
+        {
+            var asked = TimeProvider.System.GetTimestamp();
+            await using var other = database.Open();
+            await other.Database.ExecuteSqlRawAsync("SELECT id FROM runs LIMIT 1", Stop);
+            longest = TimeSpan.FromTicks(Math.Max(longest.Ticks, TimeProvider.System.GetElapsedTime(asked).Ticks));
+        }
+
+        Assert.False(migrating.IsCompleted);
+        Assert.InRange(longest.TotalSeconds, 0.5, 2);
+        await reading.CommitAsync(Stop);
+        Assert.NotEmpty(await migrating);
+    }
+
+    [Fact]
     public async Task A_lock_row_that_a_kill_left_behind_holds_nobody_up()
     {
         await using var database = await ScratchDatabase.OnAsync(Engines.Sqlite, migrated: false);

@@ -58,6 +58,24 @@ public sealed class When_an_import_is_taken_over
         Assert.Equal(3, (await file.ReadAsync()).Count);
     }
 
+    [Fact]
+    public async Task Workers_that_are_lost_one_after_another_end_it()
+    {
+        await using var file = await StagedFile.OfAsync(Text);
+        for (var attempt = 1; attempt <= 10; attempt++)
+        {
+            Assert.Equal(attempt, (await TakeAsync(file))!.Attempt);
+            await file.LoseLeaseAsync();
+        }
+
+        Assert.Null(await TakeAsync(file));
+
+        var row = await file.RowAsync();
+        Assert.Equal((DatasetStatus.Failed, null), (row.Status, row.DueAt));
+        Assert.StartsWith("10 workers were lost while they read the file.", row.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await file.LeftAsync()).Parts);
+    }
+
     static async Task Hold(bool here, TaskCompletionSource reached, TaskCompletionSource go)
     {
         if (!here)

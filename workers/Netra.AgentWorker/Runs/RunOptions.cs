@@ -11,6 +11,10 @@ public sealed class RunOptions
     [Range(1, 20)]
     public int StepAttempts { get; set; } = 3;
 
+    /// <summary>How many workers may be lost at one step before its run fails.</summary>
+    [Range(1, 100)]
+    public int StepLosses { get; set; } = 5;
+
     /// <summary>Pause after the first transient failure of a step; doubled after each further one.</summary>
     [Range(0.0, 3600.0)]
     public double StepBackoffSeconds { get; set; } = 0.5;

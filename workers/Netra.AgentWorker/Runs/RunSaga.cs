@@ -42,7 +42,7 @@ sealed class RunSaga(
         if (run.IsTerminal)
             return new RunFrame(run, [], now, options.Value);
         var calls = run.Status is Contracts.RunStatus.Waiting or Contracts.RunStatus.Cancelling && run.Step > 0
-            ? await StepCalls.OfAsync(db, run, closes: trigger is RunTrigger.Due || now >= run.DeadlineAt || run.CancelRequestedAt is not null, cancellationToken)
+            ? await StepCalls.OfAsync(db, run, closes: now >= run.DeadlineAt || run.CancelRequestedAt is not null, cancellationToken)
             : [];
         var decision = (trigger as RunTrigger.Decided)?.Decision;
         var entries = decision is null ? null : await catalogue.ReadAsync(cancellationToken);

@@ -75,7 +75,7 @@ static partial class RunTransitions
     {
         var run = frame.Run;
         (run.Status, run.WaitingFor) = (RunStatus.Running, null);
-        (run.Step, run.StepAttempt, run.StepDecided) = (step, 1, false);
+        (run.Step, run.StepAttempt, run.StepDecided, run.StepLosses) = (step, 1, false, 0);
         (run.StepLeaseUntil, run.StepWorker) = (frame.Executor is null ? null : frame.Now + CallDueTimes.FirstLease, frame.Executor);
         if (step > frame.Options.MaxSteps)
             Fail(frame, new Failure(ErrorCodes.AgentFailed, $"The agent took more than {frame.Options.MaxSteps} steps."));

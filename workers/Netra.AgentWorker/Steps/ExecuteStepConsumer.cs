@@ -5,13 +5,15 @@ using Netra.Contracts.Runs;
 namespace Netra.AgentWorker.Steps;
 
 /// <summary>Lets the agent decide a step outside any transaction, then applies the decision in one; a step that is not to be decided any more sends what is pending.</summary>
-sealed partial class ExecuteStepConsumer(StepReader reader, StepRunner runner, RunSaga saga, LocalSteps steps, AgentWorkerInstruments instruments) : IConsumer<ExecuteStep>
+sealed class ExecuteStepConsumer(
+    StepReader reader, StepRunner runner, StepClaims claims, RunSaga saga, LocalSteps steps, AgentWorkerInstruments instruments) : IConsumer<ExecuteStep>
 {
     public async Task Consume(ConsumeContext<ExecuteStep> context)
     {
         var (runId, step) = (context.Message.RunId, context.Message.Step);
         RunTrigger? trigger = await reader.ReadAsync(runId, step, context.CancellationToken) switch
         {
+            StepReading.Open open when open.Run.StepWorker is not null || context.ReceiveContext.Redelivered => await claims.DecideAsync(open, context.CancellationToken),
             StepReading.Open open => await runner.DecideAsync(open, context.CancellationToken),
             StepReading.Past => new RunTrigger.Resend(),
             _ => null,

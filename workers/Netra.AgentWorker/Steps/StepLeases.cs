@@ -16,7 +16,7 @@ sealed class StepLeases(IDbContextFactory<NetraDb> contexts, Hosting.Processes.P
     async Task<bool> RenewAsync(Run run, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var until = await DbClock.NowAsync(db, cancellationToken) + CallDueTimes.Lease;
+        var until = await DbClock.NowAsync(db, cancellationToken) + CallDueTimes.LeaseAfter(run.StepLosses);
         var due = CallDueTimes.Earlier(until, run.DeadlineAt);
         return await db.Runs
             .Where(r => r.CorrelationId == run.CorrelationId && r.Status == RunStatus.Running && r.Step == run.Step

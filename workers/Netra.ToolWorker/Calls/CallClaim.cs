@@ -28,6 +28,9 @@ abstract record CallClaim
     /// <summary>The call is this worker's for one attempt; unclaimed when the tool only reads.</summary>
     public sealed record Mine(ToolCall Call, int Attempt, bool Claimed, RunIdentity Identity) : CallClaim;
 
+    /// <summary>Several workers have died at it: to be taken alone.</summary>
+    public sealed record Suspect : CallClaim;
+
     /// <summary>Too many workers have died at it.</summary>
     public sealed record Exhausted : CallClaim;
 

@@ -8,8 +8,29 @@ namespace Netra.ToolWorker.Calls;
 
 /// <summary>Claims calls and renews the claims, each by one conditional update on the database's clock (protocol C1).</summary>
 sealed partial class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIdentity identity, ToolWorkerInstruments instruments, ILogger<CallClaims> log)
+    : IDisposable
 {
-    public async Task<CallClaim> TakeAsync(Guid callId, CancellationToken cancellationToken)
+    /// <summary>Workers that may be lost at a call before a process executes it only while it executes no other such call.</summary>
+    const int LossesTogether = 2;
+
+    readonly SemaphoreSlim alone = new(1, 1);
+
+    /// <summary>Waits until no other call that has lost several workers is executed here: the next death is then the fault of this one, and costs no neighbour an attempt.</summary>
+    public async Task<T> AloneAsync<T>(Func<Task<T>> execute, CancellationToken cancellationToken)
+    {
+        await alone.WaitAsync(cancellationToken);
+        try
+        {
+            return await execute();
+        }
+        finally
+        {
+            alone.Release();
+        }
+    }
+
+    /// <param name="again">The command came before, and whoever had it may have died at it: also a call that only reads is claimed.</param>
+    public async Task<CallClaim> TakeAsync(Guid callId, bool again, bool isAlone, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await (from c in db.ToolCalls.AsNoTracking()
@@ -25,8 +46,10 @@ sealed partial class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIden
         if (row.Call.Attempt >= row.Call.MaxAttempts + CallTransitions.SpareClaims)
             return row.Call.LeaseUntil > await DbClock.NowAsync(db, cancellationToken) ? new CallClaim.NotNow() : new CallClaim.Exhausted();
         var who = new RunIdentity(row.Call.TenantId, row.Call.OwnerId, row.ThreadId, row.CorrelationKey, row.SessionId, row.RequestId);
-        if (row.Call is { ReadOnly: true, Status: CallStatus.Pending, LeaseUntil: null })
+        if (row.Call is { ReadOnly: true, Status: CallStatus.Pending, LeaseUntil: null } && !again)
             return new CallClaim.Mine(row.Call, row.Call.Attempt + 1, Claimed: false, who);
+        if (row.Call.Status == CallStatus.Running && row.Call.Attempt - row.Call.FailedCount >= LossesTogether && !isAlone)
+            return new CallClaim.Suspect();
         var attempt = row.Call.Attempt + 1;
         if (!await ClaimAsync(db, row.Call, attempt, cancellationToken))
             return new CallClaim.NotNow();
@@ -50,7 +73,7 @@ sealed partial class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIden
     public async Task<bool> RenewAsync(ToolCall call, int attempt, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var until = await DbClock.NowAsync(db, cancellationToken) + CallDueTimes.Lease;
+        var until = await DbClock.NowAsync(db, cancellationToken) + LeaseOf(call, attempt);
         var due = CallDueTimes.Earlier(until, call.DeadlineAt);
         return await db.ToolCalls
             .Where(c => c.CorrelationId == call.CorrelationId && c.Status == CallStatus.Running && c.Attempt == attempt && !c.CancelRequested)
@@ -68,7 +91,7 @@ sealed partial class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIden
     async Task<bool> ClaimAsync(NetraDb db, ToolCall call, int attempt, CancellationToken cancellationToken)
     {
         var now = await DbClock.NowAsync(db, cancellationToken);
-        var until = now + CallDueTimes.Lease;
+        var until = now + LeaseOf(call, attempt);
         var due = CallDueTimes.Earlier(until, call.DeadlineAt);
         return await db.ToolCalls
             .Where(c => c.CorrelationId == call.CorrelationId && c.Attempt == attempt - 1 && !c.CancelRequested
@@ -78,6 +101,10 @@ sealed partial class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIden
                     .SetProperty(x => x.DueAt, due).SetProperty(x => x.Worker, identity.Id).SetProperty(x => x.StartedAt, now),
                 cancellationToken) == 1;
     }
+
+    public void Dispose() => alone.Dispose();
+
+    static TimeSpan LeaseOf(ToolCall call, int attempt) => CallDueTimes.LeaseAfter(attempt - 1 - call.FailedCount);
 
     [LoggerMessage(Level = LogLevel.Warning,
         Message = "Attempt {Attempt} at {Tool}, call {Call} of run {Run}, begins: worker {Worker} had not renewed its lease, which ended at {Until:O}")]

@@ -16,7 +16,12 @@ sealed class CallToolConsumer(
 
     public async Task Consume(ConsumeContext<CallTool> context)
     {
-        var commands = await HandleAsync(context.Message, context.CancellationToken);
+        var again = context.ReceiveContext.Redelivered;
+        var claim = (again ? null : CallClaim.FromMessage(context.Message))
+            ?? await claims.TakeAsync(context.Message.CallId, again, isAlone: false, context.CancellationToken);
+        var commands = claim is CallClaim.Suspect
+            ? await claims.AloneAsync(() => TakeAloneAsync(context.Message, context.CancellationToken), context.CancellationToken)
+            : await HandleAsync(claim, context.Message, context.CancellationToken);
         foreach (var command in commands)
             await context.SendCommandAsync(command, context.CancellationToken);
     }
@@ -37,9 +42,12 @@ sealed class CallToolConsumer(
         }
     }
 
-    async Task<IReadOnlyList<ICommand>> HandleAsync(CallTool message, CancellationToken cancellationToken)
+    async Task<IReadOnlyList<ICommand>> TakeAloneAsync(CallTool message, CancellationToken cancellationToken) =>
+        await HandleAsync(await claims.TakeAsync(message.CallId, again: true, isAlone: true, cancellationToken), message, cancellationToken);
+
+    async Task<IReadOnlyList<ICommand>> HandleAsync(CallClaim claim, CallTool message, CancellationToken cancellationToken)
     {
-        switch (CallClaim.FromMessage(message) ?? await claims.TakeAsync(message.CallId, cancellationToken))
+        switch (claim)
         {
             case CallClaim.Mine mine:
                 return await RunAsync(mine, cancellationToken);

@@ -10,6 +10,9 @@ sealed record ImportClaim(Guid DatasetId, Guid OwnerId, int Attempt, string Kind
 /// <summary>Claims imports, fences them by attempt, and ends them.</summary>
 sealed class ImportClaims(IDbContextFactory<NetraDb> contexts)
 {
+    /// <summary>Workers that may be lost at one file, or stopped in it, before it is given up: a file that kills its readers must not do so for ever.</summary>
+    const int MostAttempts = 10;
+
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     public async Task<ImportClaim?> TakeAsync(Guid id, CancellationToken cancellationToken)
@@ -22,7 +25,13 @@ sealed class ImportClaims(IDbContextFactory<NetraDb> contexts)
         var taken = await db.Datasets
             .Where(d => d.Id == id && d.Status == DatasetStatus.Importing && d.Attempt == row.Attempt && (d.LeaseUntil == null || d.LeaseUntil <= now))
             .ExecuteUpdateAsync(d => d.SetProperty(x => x.Attempt, row.Attempt + 1).SetProperty(x => x.LeaseUntil, now + Lease).SetProperty(x => x.DueAt, now + Lease), cancellationToken);
-        return taken == 1 ? new(id, row.OwnerId, row.Attempt + 1, row.Kind, row.Gzip) : null;
+        if (taken == 0)
+            return null;
+        var claim = new ImportClaim(id, row.OwnerId, row.Attempt + 1, row.Kind, row.Gzip);
+        if (row.Attempt < MostAttempts)
+            return claim;
+        await FailAsync(claim, $"{row.Attempt} workers were lost while they read the file. Split it, or look at the logs of the tool workers.", cancellationToken);
+        return null;
     }
 
     /// <summary>Renews inside the transaction that writes, so that a worker that has lost the import writes nothing.</summary>
