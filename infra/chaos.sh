@@ -15,9 +15,10 @@ before=$root/artifacts/before
 
 usage() {
   cat <<'TEXT'
-usage: infra/chaos.sh [recovery|failover|points|nemesis|versions] [--from REF] [--rounds N] [--seconds N] [--rate N] [--seed N] [--faults NAME,...] [--no-build] [--no-write]
+usage: infra/chaos.sh [recovery|failover|outage|points|nemesis|versions] [--from REF] [--rounds N] [--seconds N] [--rate N] [--seed N] [--faults NAME,...] [--no-build] [--no-write]
   recovery       only the table of single faults (--rounds each, default 3)
   failover       only PostgreSQL's standby, promoted under load
+  outage         only the broker away for ten minutes (NETRA_CHAOS_OUTAGE=seconds), with much, little and no work; never without being asked for
   points         only deaths at fail points (--first: each point once, not each time that a run reaches it)
   nemesis        only random faults (for --seconds, default 1200)
   versions       only an upgrade under load, and back and forth, from the commit --from REF; never without being asked for
@@ -67,7 +68,7 @@ main() {
   export NETRA_CHAOS_SECONDS=${NETRA_CHAOS_SECONDS:-1200} NETRA_NO_BUILD=1 NETRA_CHAOS_OUT=$out
   while (($# > 0)); do
     case $1 in
-      recovery | failover | points | nemesis | versions) parts+=("$1"); shift ;;
+      recovery | failover | outage | points | nemesis | versions) parts+=("$1"); shift ;;
       --from) from=${2:?}; shift 2 ;;
       --first) export NETRA_CHAOS_POINTS=first; shift ;;
       --rounds) export NETRA_CHAOS_ROUNDS=${2:?}; shift 2 ;;
@@ -91,6 +92,7 @@ main() {
   mkdir -p "$out"
   if [[ " ${parts[*]} " == *' recovery '* ]]; then run recovery When_one_fault_comes recovery.md || status=$?; fi
   if [[ " ${parts[*]} " == *' failover '* ]]; then run failover When_postgres_fails_over failover.md || status=$?; fi
+  if [[ " ${parts[*]} " == *' outage '* ]]; then run outage When_the_broker_is_away_for_long outage.md || status=$?; fi
   if [[ " ${parts[*]} " == *' points '* ]]; then run points When_a_process_dies_at_each_point points.md || status=$?; fi
   if [[ " ${parts[*]} " == *' nemesis '* ]]; then run nemesis When_faults_come_at_random nemesis.md || status=$?; fi
   if [[ " ${parts[*]} " == *' versions '* ]]; then run_versions || status=$?; fi
