@@ -17,12 +17,13 @@ usage() {
 usage: infra/test.sh [--filter TEXT] [--no-build] [--long]
   --filter TEXT  only test projects whose name contains TEXT
   --no-build     no restore, build and format check: run what is built
-  --long         also Netra.Peers, death at every fail point, and 20 minutes of random faults instead of two (Netra.Chaos)
+  --long         also Netra.Peers, death at every fail point, messages that kill workers, and 20 minutes of random faults (Netra.Chaos)
 TEXT
 }
 
 passed=0 failed=0 skipped=0 child=''
-filters=(--filter-not-trait Kind=Measurement --filter-not-trait Kind=Exhaustive)
+# Random faults have been seen green by themselves, not yet in a whole run with the other tests: with --long only.
+filters=(--filter-not-trait Kind=Measurement --filter-not-trait Kind=Exhaustive --filter-not-trait Kind=Nemesis)
 
 # add_failure TITLE [FILE]: counts one failure and keeps it, with the end of FILE, for the summary.
 add_failure() {

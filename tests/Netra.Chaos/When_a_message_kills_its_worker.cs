@@ -3,6 +3,7 @@ using System.Text.Json;
 namespace Netra.Chaos;
 
 /// <summary>A step and a call that kill every worker that begins them, under load.</summary>
+[Collection(nameof(OneFleet))]
 public sealed class When_a_message_kills_its_worker(ChaosFleet fleet)
 {
     const double Patience = 120;

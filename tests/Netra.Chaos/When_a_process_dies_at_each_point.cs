@@ -2,6 +2,7 @@ namespace Netra.Chaos;
 
 /// <summary>Kills each kind of process at each point of a run that it reaches, one at a time, and starts it again; no other process of its kind is there to help.</summary>
 /// <remarks>The points are those that the process itself reports for such a run; <c>NETRA_CHAOS_POINTS=first</c> takes each by name, not each occurrence; <c>NETRA_CHAOS_KINDS</c> names kinds.</remarks>
+[Collection(nameof(OneFleet))]
 public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
 {
     const double Patience = 60;

@@ -1,6 +1,7 @@
 namespace Netra.Chaos;
 
 /// <summary>A nemesis breaks a loaded fleet for NETRA_CHAOS_SECONDS; then everything that was promised is compared with everything that was seen.</summary>
+[Collection(nameof(OneFleet))]
 public sealed class When_faults_come_at_random(ChaosFleet fleet)
 {
     /// <summary>Seconds without any run that ends, after which those that are left count as hung: far more than a sweep and a lease.</summary>

@@ -1,6 +1,7 @@
 namespace Netra.Chaos;
 
 /// <summary>Measures each fault alone. Explicit: <c>infra/chaos.sh</c> runs it and writes its table into docs/reliability.md.</summary>
+[Collection(nameof(OneFleet))]
 public sealed class When_one_fault_comes(ChaosFleet fleet)
 {
     const double Patience = 120;

@@ -1,6 +1,7 @@
 namespace Netra.Chaos;
 
 /// <summary>The primary is killed and its synchronous standby promoted, under load. Explicit: <c>infra/chaos.sh</c> runs it and writes its table into docs/reliability.md.</summary>
+[Collection(nameof(OneFleet))]
 public sealed class When_postgres_fails_over
 {
     const double Patience = 120;

@@ -3,6 +3,7 @@ using System.Globalization;
 namespace Netra.Chaos;
 
 /// <summary>The broker swallows everything for NETRA_CHAOS_OUTAGE seconds (ten minutes), while much, little or no work comes in. Explicit: <c>infra/chaos.sh</c> runs it.</summary>
+[Collection(nameof(OneFleet))]
 public sealed class When_the_broker_is_away_for_long(ChaosFleet fleet)
 {
     const double Patience = 300;

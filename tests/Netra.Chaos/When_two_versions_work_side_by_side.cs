@@ -4,6 +4,7 @@ namespace Netra.Chaos;
 /// An upgrade and a roll-back under load, from the checkout in NETRA_CHAOS_OLD. Explicit: <c>infra/chaos.sh versions --from REF</c> makes that checkout, runs the
 /// test and writes its table into docs/reliability.md.
 /// </summary>
+[Collection(nameof(OneFleet))]
 public sealed class When_two_versions_work_side_by_side
 {
     const double Patience = 120;
