@@ -26,6 +26,7 @@ public sealed class When_postgres_fails_over
         Assert.True(recovery.Violations.Count == 0, string.Join('\n', recovery.Violations));
     }
 
+    /// <summary>Lets the load go on for so long: time under load is what is asked for, no event ends it.</summary>
     static Task LastAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, TestContext.Current.CancellationToken);
 
     static async Task WriteAsync(Recovery recovery, Blow blow)

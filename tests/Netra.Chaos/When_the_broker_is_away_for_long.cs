@@ -45,6 +45,7 @@ public sealed class When_the_broker_is_away_for_long(ChaosFleet fleet)
         fleet.Hold("rabbitmq");
         try
         {
+            // The outage itself: no event ends it.
             await Task.Delay(Outage, TimeProvider.System, TestContext.Current.CancellationToken);
         }
         finally

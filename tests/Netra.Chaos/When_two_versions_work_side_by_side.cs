@@ -51,6 +51,7 @@ public sealed class When_two_versions_work_side_by_side
         await LastAsync(10);
     }
 
+    /// <summary>Lets the load go on for so long: time under load is what is asked for, no event ends it.</summary>
     static Task LastAsync(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds), TimeProvider.System, TestContext.Current.CancellationToken);
 
     static async Task WriteAsync(Upgrade upgrade)

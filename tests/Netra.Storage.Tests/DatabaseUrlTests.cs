@@ -14,6 +14,11 @@ public sealed class DatabaseUrlTests
         Assert.Equal(5432, new NpgsqlConnectionStringBuilder(DatabaseUrl.Parse("postgresql://u@h/d").ConnectionString).Port);
     }
 
+    [Fact]
+    public void A_session_that_is_silent_inside_a_transaction_keeps_no_lock_for_longer_than_ten_seconds() => Assert.Contains(
+        "idle_in_transaction_session_timeout=10000",
+        new NpgsqlConnectionStringBuilder(DatabaseUrl.Parse("postgresql://u@h/d").ConnectionString).Options, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("")]
     [InlineData("sqlite:")]

@@ -34,7 +34,7 @@ static class FaultList
         ServerFaults.Unreachable("redis", "redis"),
     ];
 
-    /// <summary>Those that are over within seconds: the two minutes of CI are not for starting a dozen processes several times.</summary>
+    /// <summary>Those that are over within seconds: a short run is not for starting a dozen processes several times.</summary>
     public static IReadOnlyList<Fault> Short { get; } = [.. All.Except([ProcessFaults.Scaling, ProcessFaults.Starved])];
 
     /// <summary>Those of <paramref name="names"/>; all when there are none.</summary>

@@ -4,7 +4,7 @@ namespace Netra.Chaos;
 
 /// <summary>What the environment asks for.</summary>
 /// <param name="Seed">Decides the load and the faults; timing does not depend on it.</param>
-/// <param name="Long">Faults last as long as docs/reliability.md says, not as short as the two minutes of CI need.</param>
+/// <param name="Long">Faults last as long as docs/reliability.md says, not as short as a run of a few minutes needs.</param>
 /// <param name="Rate">Runs submitted a second.</param>
 /// <param name="Rounds">How often each single fault is measured.</param>
 /// <param name="Only">The faults to choose from; empty for all.</param>
