@@ -24,9 +24,9 @@ sealed class TestRun(TestNotifier notifier, TestUser owner, Guid id)
 
     public async Task<RunEventsAppended> WriteAsync(IReadOnlyList<(string Type, string Data)> events, string? status = null)
     {
-        var now = TimeProvider.System.GetUtcNow();
         await using var db = StorageRegistration.Open(notifier.DatabaseUrl);
         await using var transaction = await WriteTransaction.BeginAsync(db, Stop);
+        var now = await DbClock.NowAsync(db, Stop);
         var from = last + 1;
         var rows = events.Select(e => new RunEvent { RunId = Id, Seq = ++last, EventId = Guid.CreateVersion7(), Type = e.Type, At = now, Data = e.Data }).ToList();
         db.AddRange(rows);
