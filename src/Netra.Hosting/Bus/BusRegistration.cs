@@ -26,7 +26,7 @@ static class BusRegistration
             if (memory)
                 bus.UsingInMemory((context, cfg) => Configure(context, cfg, app));
             else
-                bus.UsingRabbitMq((context, cfg) => Rabbit(context, cfg, app));
+                bus.SetBusFactory(new SteadyRabbitMq((context, cfg) => Rabbit(context, cfg, app)));
         });
     }
 
@@ -35,6 +35,7 @@ static class BusRegistration
         cfg.Host(new Uri(context.GetRequiredService<IOptions<BrokerOptions>>().Value.Url), host =>
         {
             host.Heartbeat(TimeSpan.FromSeconds(10));
+            host.RequestedConnectionTimeout(TimeSpan.FromSeconds(5));
             host.PublisherConfirmation = true;
         });
         cfg.ConfigureSend(send => send.UseExecute(message =>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Netra.Chaos;
+namespace Netra.Tests;
 
 /// <summary>
 /// Stands between the fleet and a server. <see cref="Hold"/> makes the network swallow everything without closing anything, also for new connections;
