@@ -20,7 +20,7 @@ public sealed class BusEndpoints(IBusRegistrationContext context, IBusFactoryCon
             endpoint.UseMessageRetry(retry =>
             {
                 retry.Handle<Exception>(FailurePolicy.IsOutage);
-                retry.Incremental(FailurePolicy.OutageRetries, FailurePolicy.OutageFirst, FailurePolicy.OutageStep);
+                retry.Intervals(FailurePolicy.OutagePauses);
             });
             endpoint.UseMessageRetry(retry =>
             {

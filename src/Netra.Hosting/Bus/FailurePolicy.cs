@@ -9,16 +9,10 @@ namespace Netra.Hosting;
 /// <summary>Whether a failed message is tried again: while the database or the broker is away for minutes, otherwise twice, then it is a dead letter.</summary>
 public static class FailurePolicy
 {
-    /// <summary>Tries while infrastructure is away: with the intervals below about four minutes, well inside the broker's acknowledgement timeout of 30.</summary>
-    public const int OutageRetries = 60;
-
     public const int OtherRetries = 2;
 
-    public static readonly TimeSpan OutageFirst = TimeSpan.FromMilliseconds(100);
-
-    public static readonly TimeSpan OutageMost = TimeSpan.FromSeconds(5);
-
-    public static readonly TimeSpan OutageStep = TimeSpan.FromMilliseconds(200);
+    /// <summary>Pauses while infrastructure is away: soon, then once a second for five minutes, well inside the broker's acknowledgement timeout of 30.</summary>
+    public static readonly TimeSpan[] OutagePauses = [.. ((double[])[0.1, 0.2, 0.4, 0.7, .. Enumerable.Repeat(1.0, 300)]).Select(TimeSpan.FromSeconds)];
 
     /// <summary>Whether the cause is a database or broker that is away, busy or restarting, or a lost race that a repeat resolves.</summary>
     public static bool IsOutage(Exception exception) => exception switch

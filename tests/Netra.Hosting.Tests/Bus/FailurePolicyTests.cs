@@ -52,9 +52,11 @@ public sealed class FailurePolicyTests
     [Fact]
     public void Waiting_ends_well_before_the_broker_takes_the_message_back()
     {
-        var waits = Enumerable.Range(0, FailurePolicy.OutageRetries).Select(i => FailurePolicy.OutageFirst + (i * FailurePolicy.OutageStep));
-        Assert.InRange(waits.Sum(w => w.TotalMinutes), 3, 15);
+        Assert.InRange(FailurePolicy.OutagePauses.Sum(p => p.TotalMinutes), 3, 15);
     }
+
+    [Fact]
+    public void Work_goes_on_within_a_second_of_an_outages_end() => Assert.All(FailurePolicy.OutagePauses, p => Assert.InRange(p.TotalSeconds, 0.05, 1));
 
     static PostgresException Postgres(string state) => new("x", "ERROR", "ERROR", state);
 }
