@@ -22,7 +22,7 @@ usage: infra/chaos.sh [recovery|failover|outage|points|nemesis|versions] [--from
   points         only deaths at fail points (--first: each point once, not each time that a run reaches it)
   nemesis        only random faults (for --seconds, default 1200)
   versions       only an upgrade under load, and back and forth, from the commit --from REF; never without being asked for
-  --rate N       runs submitted a second, default 2
+  --rate N       runs submitted a second, default 2; 4 for recovery
   --seed N       repeats the faults and the load of an earlier run
   --faults LIST  only these, by their names in the table
   --no-write     leaves docs/reliability.md as it is
@@ -90,7 +90,7 @@ main() {
   find_dotnet
   if [[ $build == yes ]]; then dotnet build Netra.sln -c Release -v q -warnaserror; fi
   mkdir -p "$out"
-  if [[ " ${parts[*]} " == *' recovery '* ]]; then run recovery When_one_fault_comes recovery.md || status=$?; fi
+  if [[ " ${parts[*]} " == *' recovery '* ]]; then NETRA_CHAOS_RATE=${NETRA_CHAOS_RATE:-4} run recovery When_one_fault_comes recovery.md || status=$?; fi
   if [[ " ${parts[*]} " == *' failover '* ]]; then run failover When_postgres_fails_over failover.md || status=$?; fi
   if [[ " ${parts[*]} " == *' outage '* ]]; then run outage When_the_broker_is_away_for_long outage.md || status=$?; fi
   if [[ " ${parts[*]} " == *' points '* ]]; then run points When_a_process_dies_at_each_point points.md || status=$?; fi

@@ -6,6 +6,9 @@ public sealed class When_one_fault_comes(ChaosFleet fleet)
 {
     const double Patience = 120;
 
+    /// <summary>Milliseconds: what a run does by itself is to be short against what a fault costs it.</summary>
+    const int SlowestProbe = 300;
+
     /// <summary>Rounds without a fault, not counted, in which the new processes compile their code.</summary>
     const int WarmUp = 8;
 
@@ -36,7 +39,7 @@ public sealed class When_one_fault_comes(ChaosFleet fleet)
 
     async Task<Recovery> MeasureAsync(Fault fault, ChaosPlan plan)
     {
-        await using var session = await Session.StartAsync(fleet, plan.Seed, plan.Rate);
+        await using var session = await Session.StartAsync(fleet, plan.Seed, plan.Rate, SlowestProbe);
         List<Blow> blows = [];
         for (var round = 0; round < plan.Rounds; round++)
         {

@@ -13,15 +13,16 @@ sealed class Session : IAsyncDisposable
     readonly Submitter submitter;
     readonly Task load, sockets;
 
-    Session(EffectCounter effects, IReadOnlyList<Follower> followers, int seed, double rate)
+    Session(EffectCounter effects, IReadOnlyList<Follower> followers, int seed, double rate, int slowest)
     {
         (this.effects, this.followers) = (effects, followers);
-        submitter = new(followers, effects.Url, seed, rate);
+        submitter = new(followers, effects.Url, seed, rate, slowest);
         sockets = Task.WhenAll(followers.Select(f => f.RunAsync(close.Token)));
         load = submitter.RunAsync(stop.Token, giveUp.Token);
     }
 
-    public static async Task<Session> StartAsync(ChaosFleet fleet, int seed, double rate)
+    /// <param name="slowest">A probe takes less than so many milliseconds.</param>
+    public static async Task<Session> StartAsync(ChaosFleet fleet, int seed, double rate, int slowest = 2500)
     {
         var effects = await EffectCounter.StartAsync();
         List<Follower> followers = [];
@@ -31,7 +32,7 @@ sealed class Session : IAsyncDisposable
             followers.Add(new(client, [.. fleet.Notifiers.Skip(i % 2), .. fleet.Notifiers.Take(i % 2)], "socket " + (i + 1).ToString(CultureInfo.InvariantCulture)));
         }
 
-        return new(effects, followers, seed, rate);
+        return new(effects, followers, seed, rate, slowest);
     }
 
     /// <summary>Waits until no run that was accepted before now is under way, as far as the sockets tell.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Netra.Chaos;
 
 /// <summary>A steady stream of runs, whatever the fleet does.</summary>
-sealed class Submitter(IReadOnlyList<Follower> followers, string effects, int seed, double rate)
+sealed class Submitter(IReadOnlyList<Follower> followers, string effects, int seed, double rate, int slowest)
 {
     /// <summary>A run may wait as long as the worst fault lasts and its backlog takes.</summary>
     const int TimeoutSeconds = 1800;
@@ -29,7 +29,7 @@ sealed class Submitter(IReadOnlyList<Follower> followers, string effects, int se
                 if (followers.Sum(f => f.OpenRuns.Count) >= MostOpen)
                     continue;
                 await waiting.WaitAsync(stop);
-                sent.Add(SubmitAsync(followers[random.Next(followers.Count)], RandomScript.Next(random, effects), giveUp));
+                sent.Add(SubmitAsync(followers[random.Next(followers.Count)], RandomScript.Next(random, effects, slowest), giveUp));
             }
         }
         catch (OperationCanceledException)
