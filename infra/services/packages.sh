@@ -10,6 +10,7 @@ missing_packages() {
   redis_installed || echo redis-server
   command -v curl >/dev/null || echo curl
   command -v jq >/dev/null || echo jq
+  compgen -G "/usr/lib/*/faketime/libfaketime.so.1" >/dev/null || echo libfaketime
 }
 
 as_administrator() {

@@ -15,7 +15,7 @@ public sealed class When_a_message_kills_its_worker(ChaosFleet fleet)
 
     static readonly string[] Allowed = ["--env", "Faults__Enabled=true"];
 
-    [Fact, Trait("Kind", "Nemesis")]
+    [Fact, Trait("Kind", "Exhaustive")]
     public async Task It_is_given_up_after_a_few_and_its_neighbours_end_once()
     {
         var plan = ChaosPlan.FromEnvironment();

@@ -7,7 +7,7 @@ public sealed class When_faults_come_at_random(ChaosFleet fleet)
     /// <summary>Seconds without any run that ends, after which those that are left count as hung: far more than a sweep and a lease.</summary>
     const double Patience = 120;
 
-    [Fact, Trait("Kind", "Nemesis")]
+    [Fact]
     public async Task Nothing_is_lost_and_nothing_is_done_twice()
     {
         var plan = ChaosPlan.FromEnvironment();

@@ -21,11 +21,12 @@ public sealed class When_one_fault_comes(ChaosFleet fleet)
     {
         var plan = ChaosPlan.FromEnvironment();
         random = new(plan.Seed);
+        IReadOnlyList<Fault> faults = [None, .. FaultList.Named(plan.Only)];
         await fleet.ReadyAsync();
         await MeasureAsync(None, plan with { Rounds = WarmUp });
         List<string> table = [Recovery.Header];
         List<Violation> violations = [];
-        foreach (var fault in (IEnumerable<Fault>)[None, .. FaultList.Named(plan.Only)])
+        foreach (var fault in faults)
         {
             var recovery = await MeasureAsync(fault, plan);
             Journal.Write(recovery.ToString());

@@ -154,7 +154,7 @@ public sealed partial class Each_rule
 
     [Fact]
     public void C3_a_lease_lasts_longer_after_each_lost_worker() =>
-        Assert.Equal([3, 6, 12, 12], Enumerable.Range(0, 4).Select(losses => CallDueTimes.LeaseAfter(losses).TotalSeconds));
+        Assert.Equal([2.5, 5, 10, 10], Enumerable.Range(0, 4).Select(losses => CallDueTimes.LeaseAfter(losses).TotalSeconds));
 
     [Fact]
     public void C3_a_lease_lasts_three_renewals() => Assert.Equal((3, 1), (CallDueTimes.Lease.TotalSeconds, CallDueTimes.Renew.TotalSeconds));

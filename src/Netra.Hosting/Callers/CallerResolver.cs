@@ -36,25 +36,32 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
     /// <summary>The user as a caller, without a credential: for work that was accepted, and tickets that were checked otherwise.</summary>
     public async Task<Caller?> ForUserAsync(Guid userId, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        if (users.TryGetValue(userId, out var entry) && entry.Until > now)
-            return entry.Caller with { ExpiresAt = expiresAt };
-        if (await ReadUserAsync(userId, cancellationToken) is not { } caller)
-            return null;
-        if (users.Count >= MostUsers)
-            users.Clear();
-        users[userId] = new(caller, now + RememberedFor);
-        return caller with { ExpiresAt = expiresAt };
+        if (Remembered(userId) is { } caller)
+            return caller with { ExpiresAt = expiresAt };
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await ReadUserAsync(db, userId, cancellationToken) is { } read ? read with { ExpiresAt = expiresAt } : null;
     }
 
-    async Task<Caller?> ReadUserAsync(Guid userId, CancellationToken cancellationToken)
+    /// <summary>The same inside a transaction: on its own connection, since the pool may have no other.</summary>
+    public async Task<Caller?> ForUserAsync(NetraDb db, Guid userId, CancellationToken cancellationToken) =>
+        Remembered(userId) ?? await ReadUserAsync(db, userId, cancellationToken);
+
+    Caller? Remembered(Guid userId) => users.TryGetValue(userId, out var entry) && entry.Until > time.GetUtcNow() ? entry.Caller : null;
+
+    async Task<Caller?> ReadUserAsync(NetraDb db, Guid userId, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
         var row = await (from u in db.Users.AsNoTracking()
                          join t in db.Tenants on u.TenantId equals t.Id
                          where u.Id == userId
                          select new { User = u, t.Tier }).SingleOrDefaultAsync(cancellationToken);
-        return row is null ? null : Make(row.User, row.Tier, expiresAt: null);
+        if (row is null)
+            return null;
+        var caller = Make(row.User, row.Tier, expiresAt: null);
+        if (users.Count >= MostUsers)
+            users.Clear();
+        users[userId] = new(caller, now + RememberedFor);
+        return caller;
     }
 
     async Task<Known?> LookUpAsync(string keyId, CancellationToken cancellationToken)

@@ -5,15 +5,15 @@ using Netra.Storage.Catalogue;
 namespace Netra.Hosting.Catalogue;
 
 /// <summary>The catalogue, at most one second old.</summary>
-public sealed class CatalogueCache(IDbContextFactory<NetraDb> contexts, TimeProvider time) : IDisposable
+public sealed class CatalogueCache(TimeProvider time) : IDisposable
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim reading = new(1, 1);
     volatile Snapshot? snapshot;
 
-    /// <summary>All entries, by kind and name.</summary>
-    public async Task<IReadOnlyDictionary<(string Kind, string Name), CatalogueEntry>> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>All entries, by kind and name; read, where they are older, with <paramref name="db"/>, so that a transaction needs no second connection.</summary>
+    public async Task<IReadOnlyDictionary<(string Kind, string Name), CatalogueEntry>> ReadAsync(NetraDb db, CancellationToken cancellationToken)
     {
         if (snapshot is { } current && current.Until > time.GetUtcNow())
             return current.Entries;
@@ -22,7 +22,6 @@ public sealed class CatalogueCache(IDbContextFactory<NetraDb> contexts, TimeProv
         {
             if (snapshot is { } other && other.Until > time.GetUtcNow())
                 return other.Entries;
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             var entries = await db.Catalogue.AsNoTracking().ToDictionaryAsync(e => (e.Kind, e.Name), cancellationToken);
             snapshot = new(entries, time.GetUtcNow() + Fresh);
             return entries;

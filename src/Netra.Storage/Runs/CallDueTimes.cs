@@ -4,13 +4,13 @@ namespace Netra.Storage.Runs;
 public static class CallDueTimes
 {
     /// <summary>How long a worker owns a call without renewing.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(2.5);
 
     /// <summary>How long a step is left to the worker whose transition began it, before that has said that it works at it.</summary>
     public static readonly TimeSpan FirstLease = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How often a worker renews.</summary>
-    public static readonly TimeSpan Renew = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Renew = TimeSpan.FromSeconds(0.8);
 
     static readonly TimeSpan Unstarted = TimeSpan.FromSeconds(3);
 

@@ -45,14 +45,14 @@ sealed class RunSaga(
             ? await StepCalls.OfAsync(db, run, closes: now >= run.DeadlineAt || run.CancelRequestedAt is not null, cancellationToken)
             : [];
         var decision = (trigger as RunTrigger.Decided)?.Decision;
-        var entries = decision is null ? null : await catalogue.ReadAsync(cancellationToken);
+        var entries = decision is null ? null : await catalogue.ReadAsync(db, cancellationToken);
         if (entries is not null)
             await schemas.PrepareAsync(decision!, entries, cancellationToken);
         return new RunFrame(run, calls, now, options.Value)
         {
             Executor = room.Executor,
             SlotGranted = trigger is not RunTrigger.Start || await Slots.TryTakeAsync(db, callers, run, cancellationToken),
-            Owner = decision is not null ? await callers.ForUserAsync(run.OwnerId, expiresAt: null, cancellationToken) : null,
+            Owner = decision is not null ? await callers.ForUserAsync(db, run.OwnerId, cancellationToken) : null,
             Catalogue = (kind, name) => entries?.GetValueOrDefault((kind, name)),
             FaultOf = schemas.FaultOf,
         };

@@ -15,7 +15,7 @@ static class Slots
         var waits = run.Status == RunStatus.Queued || (run.Status == RunStatus.Waiting && run.WaitingFor == WaitingFor.Slot);
         if (!waits || run.SlotHeld || run.CancelRequestedAt is not null || run.ParentRunId is not null)
             return true;
-        var owner = await callers.ForUserAsync(run.OwnerId, expiresAt: null, cancellationToken);
+        var owner = await callers.ForUserAsync(db, run.OwnerId, cancellationToken);
         if (owner?.Tier.RunsAtOnce is not { } most)
             return true;
         var taken = await db.Tenants.Where(t => t.Id == run.TenantId && t.SlotsHeld < most)

@@ -5,7 +5,7 @@ using Netra.Storage.Runs;
 
 namespace Netra.AgentWorker.Steps;
 
-/// <summary>Leases on steps that last: taken after a second, renewed every second, and the token ends when the run has gone on without the worker.</summary>
+/// <summary>Leases on steps that last: taken after <see cref="CallDueTimes.Renew"/>, renewed as often, and the token ends when the run has gone on without the worker.</summary>
 /// <remarks>A lease only keeps others from the same work. It decides nothing: the first decision for the step wins.</remarks>
 sealed class StepLeases(IDbContextFactory<NetraDb> contexts, Hosting.Processes.ProcessIdentity identity, TimeProvider time)
 {
@@ -49,18 +49,25 @@ sealed class StepLeases(IDbContextFactory<NetraDb> contexts, Hosting.Processes.P
                 using var timer = new PeriodicTimer(CallDueTimes.Renew, leases.clock);
                 while (await timer.WaitForNextTickAsync(renewing.Token))
                 {
-                    if (!await leases.RenewAsync(run, renewing.Token))
-                    {
+                    if (await IsLeftAsync(leases, run))
                         await stop.CancelAsync();
-                        return;
-                    }
                 }
             }
             catch (OperationCanceledException) when (renewing.IsCancellationRequested)
             {
             }
-            catch (Exception e) when (Hosting.FailurePolicy.IsOutage(e)) // without renewal another worker may start the same step; the first decision wins
+        }
+
+        /// <summary>Whether the run has gone on without this worker; while the database is away nobody knows, and the first decision wins.</summary>
+        async Task<bool> IsLeftAsync(StepLeases leases, Run run)
+        {
+            try
             {
+                return !await leases.RenewAsync(run, renewing.Token);
+            }
+            catch (Exception e) when (Hosting.FailurePolicy.IsOutage(e))
+            {
+                return false;
             }
         }
 

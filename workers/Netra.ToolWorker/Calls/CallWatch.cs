@@ -2,7 +2,7 @@ using Netra.Storage.Runs;
 
 namespace Netra.ToolWorker.Calls;
 
-/// <summary>Keeps an attempt's lease alive while its tool runs; an unclaimed one is claimed once it has lasted a second.</summary>
+/// <summary>Keeps an attempt's lease alive while its tool runs; an unclaimed one is claimed once it has lasted as long as a renewal waits.</summary>
 sealed class CallWatch : IAsyncDisposable
 {
     readonly CallClaims claims;
