@@ -157,7 +157,11 @@ public sealed partial class Each_rule
         Assert.Equal([2.5, 5, 10, 10], Enumerable.Range(0, 4).Select(losses => CallDueTimes.LeaseAfter(losses).TotalSeconds));
 
     [Fact]
-    public void C3_a_lease_lasts_three_renewals() => Assert.Equal((3, 1), (CallDueTimes.Lease.TotalSeconds, CallDueTimes.Renew.TotalSeconds));
+    public void C3_a_lease_lasts_three_renewals()
+    {
+        Assert.Equal((2.5, 0.8), (CallDueTimes.Lease.TotalSeconds, CallDueTimes.Renew.TotalSeconds));
+        Assert.True(CallDueTimes.Lease > 3 * CallDueTimes.Renew);
+    }
 
     [Theory]
     [InlineData(false, true)]
