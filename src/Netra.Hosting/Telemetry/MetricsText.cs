@@ -31,6 +31,7 @@ sealed class MetricsText : IDisposable
             text.Append(series).Append(' ').Append(value.ToString(CultureInfo.InvariantCulture)).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"process_resident_memory_bytes {Environment.WorkingSet}\n");
         text.Append(CultureInfo.InvariantCulture, $"process_cpu_seconds_total {Environment.CpuUsage.TotalTime.TotalSeconds}\n");
+        text.Append(CultureInfo.InvariantCulture, $"dotnet_gc_heap_total_allocated_bytes {GC.GetTotalAllocatedBytes()}\n");
         return text.ToString();
     }
 

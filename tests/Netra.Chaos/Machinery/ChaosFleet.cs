@@ -72,8 +72,7 @@ public class ChaosFleet : TestFleet
     /// <summary>The time of day as a process sees it, to the second.</summary>
     public async Task<DateTimeOffset> ClockOfAsync(string name)
     {
-        var port = await File.ReadAllTextAsync(Path.Combine(State, "fleet", "ports", name), TestContext.Current.CancellationToken);
-        using var answer = await Http.GetAsync(new Uri($"http://127.0.0.1:{port.Trim()}/health/live"), TestContext.Current.CancellationToken);
+        using var answer = await Http.GetAsync(new Uri(await AddressOfAsync(name), "health/live"), TestContext.Current.CancellationToken);
         return answer.Headers.Date!.Value;
     }
 

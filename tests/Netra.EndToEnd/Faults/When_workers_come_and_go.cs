@@ -6,6 +6,8 @@ namespace Netra.EndToEnd;
 [Collection(nameof(Alone))]
 public sealed class When_workers_come_and_go(TestFleet fleet) : OnTheFleet(fleet)
 {
+    const int Burst = 30;
+
     [Fact, Trait("Scenario", "T7"), Trait("Scenario", "X3")]
     public async Task A_stopped_worker_is_withdrawn_within_15_seconds_and_a_new_one_announced()
     {
@@ -47,6 +49,31 @@ public sealed class When_workers_come_and_go(TestFleet fleet) : OnTheFleet(fleet
         Assert.Equal(EventLog.OneCall, (await user.EventsAsync(run)).Types());
     }
 
+    [Fact]
+    public async Task Work_spreads_over_the_tool_workers_that_are_there_and_none_is_lost_or_doubled_as_they_come_and_go()
+    {
+        var user = await Fleet.UserAsync();
+        await using var effects = await EffectCounter.StartAsync();
+        await WarmAsync(user);
+        try
+        {
+            foreach (var count in (int[])[1, 2, 4, 1])
+            {
+                var meanwhile = WorkersAsync(user, effects.Url);
+                await Fleet.ScaleAsync("tool", count);
+                await meanwhile;
+                Assert.Equal(count, (await WorkersAsync(user, effects.Url)).Distinct(StringComparer.Ordinal).Count());
+            }
+        }
+        finally
+        {
+            await Fleet.ScaleAsync("tool", 2);
+        }
+
+        Assert.Equal(8 * Burst * 3, effects.Counts.Count);
+        Assert.Equal(effects.Effects.Count, effects.Effects.Distinct().Count()); // an attempt that was handed back may have had its effect, under its own number
+    }
+
     [Fact, Trait("Scenario", "A2")]
     public async Task A_finished_run_reads_the_same_after_a_restart_of_everything_that_served_it()
     {
@@ -59,6 +86,16 @@ public sealed class When_workers_come_and_go(TestFleet fleet) : OnTheFleet(fleet
 
         Assert.True(JsonElement.DeepEquals(before, await user.RunAsync(run)));
         (await user.EventsAsync(run)).IsSameAs(log);
+    }
+
+    /// <summary>Runs three probes in each of many runs at once.</summary>
+    /// <returns>Who executed them.</returns>
+    static async Task<IReadOnlyList<string>> WorkersAsync(FleetUser user, string effects)
+    {
+        var probe = Script.Probe(new { delay_ms = 100, effect_url = effects });
+        var runs = await Task.WhenAll(Enumerable.Range(0, Burst).Select(async _ =>
+            await user.CompletedAsync(await user.SubmitAsync(Script.Agent, Script.Of(Script.Calls(probe, probe, probe))), 60)));
+        return [.. runs.SelectMany(r => r.GetProperty("result").GetProperty("outputs").EnumerateArray()).Select(o => o.GetProperty("worker").GetString()!)];
     }
 
     async Task LiveAsync(int count, double seconds) => await Wait.ForAsync(

@@ -8,6 +8,8 @@ public class TestFleet : IAsyncDisposable
 {
     const string Infra = "infra";
 
+    static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
+
     readonly string state = Directory.CreateTempSubdirectory("netra-e2e-").FullName;
     readonly Lock gate = new();
     Task? started;
@@ -56,6 +58,20 @@ public class TestFleet : IAsyncDisposable
 
     /// <summary>The id of the process of that name.</summary>
     public int ProcessOf(string name) => int.Parse(File.ReadAllText(Path.Combine(state, "pids", name + ".pid")), CultureInfo.InvariantCulture);
+
+    /// <summary>The processes by name.</summary>
+    public IReadOnlyList<string> Processes => [.. Directory.EnumerateFiles(Path.Combine(state, "pids"), "*.pid").Select(f => Path.GetFileNameWithoutExtension(f))];
+
+    /// <summary>What a process answers at <c>/metrics</c>.</summary>
+    public async Task<string> MetricsAsync(string name) => await Http.GetStringAsync(new Uri(await AddressOfAsync(name), "metrics"), TestContext.Current.CancellationToken);
+
+    /// <summary>Where a process listens.</summary>
+    protected async Task<Uri> AddressOfAsync(string name) =>
+        new($"http://127.0.0.1:{(await File.ReadAllTextAsync(Path.Combine(state, "fleet", "ports", name), TestContext.Current.CancellationToken)).Trim()}/");
+
+    /// <summary>Asks the fleet's database as its owner.</summary>
+    /// <returns>The rows, columns separated by <c>|</c>.</returns>
+    public async Task<string> SqlAsync(string query) => (await Shell.MustAsync(30, "psql", "-X", "-q", "-A", "-t", Server("NETRA_POSTGRES"), "-c", query)).Output.Trim();
 
     /// <summary>Stops (where it runs) and starts processes, and waits until they are ready.</summary>
     public Task RestartAsync(params string[] names) => Shell.MustAsync(300, Script("fleet.sh"), ["restart", "--state", state, .. names]);
