@@ -23,9 +23,9 @@ public static class FailurePolicy
         Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 5 or 6 } => true,
         DbUpdateException { InnerException: { } inner } => IsOutage(inner),
         MassTransit.MassTransitException { InnerException: { } inner } => IsOutage(inner),
-        InvalidOperationException { InnerException: DbException { IsTransient: true } } => true,
+        InvalidOperationException { InnerException: DbException or DbUpdateException } => IsOutage(exception.InnerException), // Entity Framework's "likely due to a transient failure"
         Npgsql.NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => true,
-        Npgsql.PostgresException { SqlState: "57P01" or "57P02" or "57P03" or "53300" or "53100" or "40001" or "40P01" } => true,
+        Npgsql.PostgresException { SqlState: "25P03" or "57P01" or "57P02" or "57P03" or "57P05" or "53300" or "53100" or "40001" or "40P01" } => true,
         _ => false,
     };
 }
