@@ -31,8 +31,12 @@ sealed class SteadyRabbitMq : TransportRegistrationBusFactory<IRabbitMqReceiveEn
         /// <summary>Between two attempts, beside the second that MassTransit adds.</summary>
         static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-        // Every failure is tried again, for ever: a receiver that gives up leaves a living process that serves nothing.
-        public override IRetryPolicy ReceiveTransportRetryPolicy { get; } = Retry.CreatePolicy(retry => retry.Interval(1000, Pause));
+        // Tried again for ever, but for a wrong password: a receiver that gives up leaves a living process that serves nothing.
+        public override IRetryPolicy ReceiveTransportRetryPolicy { get; } = Retry.CreatePolicy(retry =>
+        {
+            retry.Ignore<RabbitMQ.Client.Exceptions.AuthenticationFailureException>();
+            retry.Interval(1000, Pause);
+        });
     }
 
     sealed class Bus : RabbitMqEndpointConfiguration, IRabbitMqBusConfiguration
