@@ -68,7 +68,7 @@ sealed partial class ProblemBoundary(RequestDelegate next, ILogger<ProblemBounda
         || exception is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 8 or 10 or 13 or 14 }
         || exception is TimeoutException
         || (exception is InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException
-            && exception.InnerException is DbException or Microsoft.EntityFrameworkCore.DbUpdateException && IsOutage(exception.InnerException));
+            && exception.InnerException is (DbException or Microsoft.EntityFrameworkCore.DbUpdateException) and { } inner && IsOutage(inner));
 
     static Problem Plain(int status) => Plain(status, ProblemCodes.For(status), ProblemCodes.DetailFor(status));
 

@@ -26,17 +26,23 @@ sealed class SteadyRabbitMq : TransportRegistrationBusFactory<IRabbitMqReceiveEn
     public override IBusInstance CreateBus(IBusRegistrationContext context, IEnumerable<IBusInstanceSpecification> specifications, string busName) =>
         CreateBus(new RabbitMqBusFactoryConfigurator(bus), context, configure, specifications);
 
-    sealed class Host(IRabbitMqBusConfiguration bus, IRabbitMqTopologyConfiguration topology) : RabbitMqHostConfiguration(bus, topology)
+    sealed class Host : RabbitMqHostConfiguration
     {
         /// <summary>Between two attempts, beside the second that MassTransit adds.</summary>
         static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-        // Tried again for ever, but for a wrong password: a receiver that gives up leaves a living process that serves nothing.
-        public override IRetryPolicy ReceiveTransportRetryPolicy { get; } = Retry.CreatePolicy(retry =>
+        public Host(IRabbitMqBusConfiguration bus, IRabbitMqTopologyConfiguration topology)
+            : base(bus, topology)
         {
-            retry.Ignore<RabbitMQ.Client.Exceptions.AuthenticationFailureException>();
-            retry.Interval(1000, Pause);
-        });
+            var own = base.ReceiveTransportRetryPolicy;
+            ReceiveTransportRetryPolicy = Retry.CreatePolicy(retry =>
+            {
+                retry.Handle<Exception>(own.IsHandled); // of connections only: senders have the same policy, and a message that no queue takes must fail at once
+                retry.Interval(1000, Pause); // then MassTransit counts from the beginning again
+            });
+        }
+
+        public override IRetryPolicy ReceiveTransportRetryPolicy { get; }
     }
 
     sealed class Bus : RabbitMqEndpointConfiguration, IRabbitMqBusConfiguration

@@ -51,10 +51,15 @@ public sealed class When_a_server_stops(TestFleet fleet) : OnTheFleet(fleet)
     public async Task Without_postgresql_a_submit_is_refused_and_the_fleet_recovers()
     {
         var user = await Fleet.UserAsync();
+        var body = new { agent = Script.Agent, input = Script.Of() };
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => user.SubmitAsync(Script.Agent, body.input))); // connections for the pool, to be found broken
         var under = await user.SubmitAsync(Script.Agent, Script.OneProbe(new { delay_ms = 1000 }));
 
         await WithoutAsync("postgres", async () =>
-            (await user.PostAsync("v1/runs", new { agent = Script.Agent, input = Script.Of() })).Problem(503, "unavailable"));
+        {
+            foreach (var answer in await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => user.PostAsync("v1/runs", body))))
+                answer.Problem(503, "unavailable");
+        });
 
         await user.CompletedAsync(under, 60);
         (await user.EventsAsync(under)).IsWhole(under, user);

@@ -90,6 +90,28 @@ public sealed class BrokerTests
     }
 
     [Fact]
+    public async Task A_consumer_is_back_within_seconds_of_each_outage_however_many_there_were()
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        var server = new UriBuilder(broker.Url);
+        await using var network = new TcpProxy(server.Port);
+        server.Port = network.Port;
+        var seen = new Trial.Seen();
+        await using var process = await StartAsync(broker, seen, server.Uri.OriginalString);
+        for (var n = 1; n <= 3; n++)
+        {
+            network.Redirect(port: 1); // nobody listens there
+            await Task.Delay(TimeSpan.FromSeconds(7), TimeProvider.System, Stop); // the outage itself: several attempts fail in it
+            network.Redirect(new Uri(broker.Url).Port);
+            var begun = Stopwatch.GetTimestamp();
+            var id = Guid.CreateVersion7();
+            await broker.PublishAsync(Trial.Queue, Trial.Message(id));
+            await Eventually.Async(() => Task.FromResult(seen.Contains(id)), found => found);
+            Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 6);
+        }
+    }
+
+    [Fact]
     public async Task With_the_broker_away_a_process_that_serves_requests_starts_and_a_send_gives_up_on_its_token()
     {
         await using var database = await ScratchDatabase.OnAsync("sqlite");
@@ -103,12 +125,12 @@ public sealed class BrokerTests
         Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 5);
     }
 
-    static async Task<Disposing> StartAsync(ScratchBroker broker, Trial.Seen seen)
+    static async Task<Disposing> StartAsync(ScratchBroker broker, Trial.Seen seen, string? url = null)
     {
         using (var management = new BrokerManagement(new Uri(broker.Url), broker.Management))
             await management.ApplyAsync(Stop);
         var database = await ScratchDatabase.OnAsync("sqlite");
-        return new(await TestProcess.StartAsync(database, app => Trial.Add(app, seen), "tool", ("Broker:Url", broker.Url)), database);
+        return new(await TestProcess.StartAsync(database, app => Trial.Add(app, seen), "tool", ("Broker:Url", url ?? broker.Url)), database);
     }
 
     static async Task SendAsync(Disposing process, string queue, Errand message)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,10 @@ sealed class Trial(Trial.Seen seen) : IConsumer<Errand>
         app.Services.AddSingleton(seen);
         app.Bus.Add(new BusModule(bus => bus.AddConsumer<Trial>(), endpoints => endpoints.Work(Queue, e => e.ConfigureConsumer<Trial>(endpoints.Context))));
     }
+
+    /// <summary>An errand that succeeds, as MassTransit writes it.</summary>
+    public static string Message(Guid id) =>
+        JsonSerializer.Serialize(new { messageType = (string[])["urn:message:Netra.Hosting.Tests.Bus:Errand"], message = new { id, fails = false } });
 
     /// <summary>Ids of deliveries, one for each attempt.</summary>
     public sealed class Seen : System.Collections.Concurrent.ConcurrentQueue<Guid>

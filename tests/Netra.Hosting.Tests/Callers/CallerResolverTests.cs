@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netra.Hosting.Callers;
+using Netra.Storage;
 using Netra.Storage.Tenants;
 using Netra.Tests;
 
@@ -88,6 +89,17 @@ public sealed class CallerResolverTests
         Assert.Null(await resolver.ResolveAsync("Bearer " + key, Stop));
     }
 
+    [Fact]
+    public async Task Inside_a_transaction_a_user_is_read_on_its_connection()
+    {
+        await using var database = await ScratchDatabase.OnAsync("sqlite");
+        var (_, user) = await NewKeyAsync(database);
+        await using var db = database.Open();
+        await using var transaction = await db.Database.BeginTransactionAsync(Stop);
+
+        Assert.Equal(user.Id, (await Resolver(new NoOtherConnection()).ForUserAsync(db, user.Id, Stop))!.UserId);
+    }
+
     static async Task<(string Key, User User)> NewKeyAsync(ScratchDatabase database)
     {
         await using var db = database.Open();
@@ -97,6 +109,11 @@ public sealed class CallerResolverTests
         return (await Accounts.IssueKeyAsync(db, user.Id, now, Stop), user);
     }
 
-    static CallerResolver Resolver(ScratchDatabase database, TimeProvider? time = null) =>
+    static CallerResolver Resolver(IDbContextFactory<NetraDb> database, TimeProvider? time = null) =>
         new(database, new ServiceCollection().AddOptions().BuildServiceProvider().GetRequiredService<IOptionsMonitor<TierOptions>>(), time ?? TimeProvider.System);
+
+    sealed class NoOtherConnection : IDbContextFactory<NetraDb>
+    {
+        public NetraDb CreateDbContext() => throw new InvalidOperationException("The pool has no other connection.");
+    }
 }

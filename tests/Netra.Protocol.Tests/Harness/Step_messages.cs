@@ -1,6 +1,10 @@
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Netra.AgentWorker.Steps;
 using Netra.Contracts;
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
+using Netra.Storage;
 using Netra.Storage.Runs;
 
 namespace Netra.Protocol.Tests;
@@ -54,6 +58,24 @@ public sealed class Step_messages : IAsyncLifetime
         Assert.True(await harness.Bus.Consumed.Any<ExecuteStep>());
         await using var db = await harness.DbAsync();
         Assert.Empty(db.ToolCalls);
+    }
+
+    [Fact]
+    public async Task A_steps_lease_is_renewed_again_after_an_outage_of_the_database()
+    {
+        var run = await harness.AddRunAsync(Running);
+        var contexts = new AwayAtFirst(harness.Get<IDbContextFactory<NetraDb>>());
+
+        await using (var lease = new StepLeases(contexts, new("w"), TimeProvider.System).Watch(run, TestContext.Current.CancellationToken))
+        {
+            Assert.Null(await LeaseOfAsync(run));
+            for (var tries = 0; tries < 200 && await LeaseOfAsync(run) is null; tries++)
+                await Task.Delay(50, TestContext.Current.CancellationToken);
+            Assert.False(lease.Token.IsCancellationRequested);
+        }
+
+        Assert.True(contexts.Away);
+        Assert.NotNull(await LeaseOfAsync(run));
     }
 
     [Fact]
@@ -128,4 +150,24 @@ public sealed class Step_messages : IAsyncLifetime
 
     static void Running(Run run) =>
         (run.Status, run.Step, run.StepAttempt, run.StartedAt) = (RunStatus.Running, 1, 1, run.CreatedAt);
+
+    async Task<DateTimeOffset?> LeaseOfAsync(Run run)
+    {
+        await using var db = await harness.DbAsync();
+        return (await db.Runs.AsNoTracking().SingleAsync(r => r.CorrelationId == run.CorrelationId)).StepLeaseUntil;
+    }
+
+    /// <summary>A database that cannot be reached at the first try.</summary>
+    sealed class AwayAtFirst(IDbContextFactory<NetraDb> contexts) : IDbContextFactory<NetraDb>
+    {
+        public bool Away { get; private set; }
+
+        public NetraDb CreateDbContext()
+        {
+            if (Away)
+                return contexts.CreateDbContext();
+            Away = true;
+            throw new SocketException((int)SocketError.ConnectionRefused);
+        }
+    }
 }

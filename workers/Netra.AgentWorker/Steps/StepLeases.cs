@@ -49,8 +49,10 @@ sealed class StepLeases(IDbContextFactory<NetraDb> contexts, Hosting.Processes.P
                 using var timer = new PeriodicTimer(CallDueTimes.Renew, leases.clock);
                 while (await timer.WaitForNextTickAsync(renewing.Token))
                 {
-                    if (await IsLeftAsync(leases, run))
-                        await stop.CancelAsync();
+                    if (!await IsLeftAsync(leases, run))
+                        continue;
+                    await stop.CancelAsync();
+                    return;
                 }
             }
             catch (OperationCanceledException) when (renewing.IsCancellationRequested)
