@@ -19,6 +19,7 @@ public static class AgentWorkerPart
         app.Services.TryAddSingleton<AgentWorkerInstruments>();
         app.Services.AddSingleton<Sdk.IAgent, ToolAgent>();
         app.Services.AddSingleton<AgentRegistry>();
+        app.Services.AddSingleton<AgentCall>();
         app.Services.AddSingleton<StepReader>();
         app.Services.AddSingleton<StepLeases>();
         app.Services.AddSingleton<DeltaWriter>();

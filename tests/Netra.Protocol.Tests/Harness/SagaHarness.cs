@@ -48,7 +48,7 @@ public sealed class SagaHarness : IAsyncDisposable
         collection.AddOptions<ToolOptions>();
         collection.AddOptions<DatasetOptions>();
         collection.AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
-        collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
+        collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<AgentCall>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
             .AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<StepClaims>().AddSingleton<SchemaCache>().AddSingleton<RunSaga>()
             .AddSingleton<RowReader<Run>>(StepCalls.ReadAsync).AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
             .AddSingleton(provider => new Lazy<LocalSteps>(provider.GetRequiredService<LocalSteps>));

@@ -50,7 +50,7 @@ sealed partial class LocalSteps(
     {
         var trigger = await runner.DecideAsync(await reader.ReadAsync(step, cancellationToken), cancellationToken);
         instruments.Step(trigger?.GetType().Name ?? "dropped");
-        if (trigger is null || await saga.EnterAsync(step.Run.CorrelationId, trigger, cancellationToken) is not { } outgoing)
+        if (trigger is null || await saga.EnterAsync(step.Run.CorrelationId, trigger, again: false, cancellationToken) is not { } outgoing)
             return null;
         await outgoing.SendAsync(bus, cancellationToken);
         return outgoing.Step;
