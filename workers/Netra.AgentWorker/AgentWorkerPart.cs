@@ -4,7 +4,6 @@ using Netra.AgentWorker.Runs;
 using Netra.AgentWorker.Steps;
 using Netra.Hosting;
 using Netra.Hosting.Catalogue;
-using Netra.Storage;
 using Netra.Storage.Runs;
 using Netra.Storage.Sagas;
 
@@ -26,7 +25,6 @@ public static class AgentWorkerPart
         app.Services.AddSingleton<StepRunner>();
         app.Services.AddSingleton<StepClaims>();
         app.Services.AddSingleton<SchemaCache>();
-        app.Services.AddSingleton<RowReader<Run>>(StepCalls.ReadAsync);
         app.Services.AddSingleton<StepRoom>();
         app.Services.AddSingleton<RunSaga>();
         app.Services.AddSingleton<LocalSteps>();

@@ -22,47 +22,47 @@ sealed class RunSaga(
         RunOutgoing? outgoing = null;
         await transitions.EnterAsync(
             runId,
-            async (db, run) => outgoing = run is null ? null : await TransitionAsync(db, run, trigger, again, cancellationToken),
+            async (rows, run) => outgoing = run is null ? null : await TransitionAsync(rows, run, trigger, again, cancellationToken),
             kind: null,
             cancellationToken);
         return outgoing;
     }
 
     /// <summary>Takes the trigger in the transaction that holds the run's lock; the caller commits, then sends.</summary>
-    /// <param name="db">The transaction.</param>
+    /// <param name="rows">The transaction.</param>
     /// <param name="run">The locked row.</param>
     /// <param name="trigger">What makes the run move.</param>
     /// <param name="again">The trigger came before, and whoever had it may have died of the step that it begins: that is then begun and counted on its own.</param>
     /// <param name="cancellationToken">Undoes the transaction.</param>
-    public async Task<RunOutgoing> TransitionAsync(NetraDb db, Run run, RunTrigger trigger, bool again, CancellationToken cancellationToken)
+    public async Task<RunOutgoing> TransitionAsync(RowTransaction rows, Run run, RunTrigger trigger, bool again, CancellationToken cancellationToken)
     {
-        await ChildLinks.TakeCancelOfParentAsync(db, run, trigger, cancellationToken);
+        await ChildLinks.TakeCancelOfParentAsync(rows.Db, run, trigger, cancellationToken);
         var head = run.LastSeq;
-        var frame = await FrameAsync(db, run, trigger, cancellationToken);
+        var frame = await FrameAsync(rows, run, trigger, cancellationToken);
         RunTransitions.Apply(frame, trigger);
-        for (var n = 0; !again && n < MostAtOnce && await DecideAtOnceAsync(db, frame, cancellationToken) is { } decided; n++)
+        for (var n = 0; !again && n < MostAtOnce && await DecideAtOnceAsync(rows.Db, frame, cancellationToken) is { } decided; n++)
             RunTransitions.Continue(frame, decided);
-        await SaveAsync(db, frame, cancellationToken);
+        await SaveAsync(rows, frame, cancellationToken);
         instruments.Transitioned(trigger, frame);
         return RunOutgoing.From(frame, head);
     }
 
-    async Task<RunFrame> FrameAsync(NetraDb db, Run run, RunTrigger trigger, CancellationToken cancellationToken)
+    async Task<RunFrame> FrameAsync(RowTransaction rows, Run run, RunTrigger trigger, CancellationToken cancellationToken)
     {
         var now = run.UpdatedAt;
         if (run.IsTerminal)
             return new RunFrame(run, [], now, options.Value);
         var calls = run.Status is Contracts.RunStatus.Waiting or Contracts.RunStatus.Cancelling && run.Step > 0
-            ? await StepCalls.OfAsync(db, run, closes: now >= run.DeadlineAt || run.CancelRequestedAt is not null, cancellationToken)
+            ? await rows.CallsAsync(run, locked: now >= run.DeadlineAt || run.CancelRequestedAt is not null, cancellationToken)
             : [];
-        var frame = new RunFrame(run, calls, now, options.Value)
+        var frame = new RunFrame(run, [.. calls], now, options.Value)
         {
             Executor = room.Executor,
-            SlotGranted = trigger is not RunTrigger.Start || await Slots.TryTakeAsync(db, callers, run, cancellationToken),
+            SlotGranted = trigger is not RunTrigger.Start || await Slots.TryTakeAsync(rows.Db, callers, run, cancellationToken),
             FaultOf = schemas.FaultOf,
         };
         if (trigger is RunTrigger.Decided decided)
-            await PrepareAsync(db, frame, decided.Decision, cancellationToken);
+            await PrepareAsync(rows.Db, frame, decided.Decision, cancellationToken);
         return frame;
     }
 
@@ -88,15 +88,15 @@ sealed class RunSaga(
         frame.Catalogue = (kind, name) => entries.GetValueOrDefault((kind, name));
     }
 
-    static async Task SaveAsync(NetraDb db, RunFrame frame, CancellationToken cancellationToken)
+    static async Task SaveAsync(RowTransaction rows, RunFrame frame, CancellationToken cancellationToken)
     {
-        db.AddRange(frame.Events);
-        db.AddRange(frame.NewCalls);
-        db.AddRange(frame.NewRuns);
+        rows.Add(frame.Events);
+        rows.Add(frame.NewCalls);
+        rows.Add(frame.NewRuns);
         if (!frame.Run.IsTerminal)
             return;
-        await ChildLinks.EndCallOfParentAsync(db, frame.Run, frame.Now, cancellationToken);
-        if (frame.Run.SlotHeld && await Slots.ReleaseAsync(db, frame.Run, cancellationToken) is { } waiter)
+        await ChildLinks.EndCallOfParentAsync(rows.Db, frame.Run, frame.Now, cancellationToken);
+        if (frame.Run.SlotHeld && await Slots.ReleaseAsync(rows.Db, frame.Run, cancellationToken) is { } waiter)
             frame.Sends.Add(waiter);
     }
 }
