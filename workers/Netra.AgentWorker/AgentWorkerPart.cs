@@ -21,6 +21,7 @@ public static class AgentWorkerPart
         app.Services.AddSingleton<AgentCall>();
         app.Services.AddSingleton<StepReader>();
         app.Services.AddSingleton<StepLeases>();
+        app.Services.AddSingleton<RunDispatch>();
         app.Services.AddSingleton<DeltaWriter>();
         app.Services.AddSingleton<StepRunner>();
         app.Services.AddSingleton<StepClaims>();
@@ -36,11 +37,16 @@ public static class AgentWorkerPart
             bus =>
             {
                 bus.AddSagaStateMachine<RunStateMachine, Run>().NetraRepository();
+                bus.AddConsumer<RunNudgesConsumer>();
                 bus.AddConsumer<ExecuteStepConsumer>();
             },
             endpoints =>
             {
-                endpoints.Work(Queues.Runs, e => e.ConfigureSaga<Run>(endpoints.Context));
+                endpoints.Work(Queues.Runs, e =>
+                {
+                    e.ConfigureSaga<Run>(endpoints.Context);
+                    e.ConfigureConsumer<RunNudgesConsumer>(endpoints.Context);
+                });
                 endpoints.Work(Queues.Steps, e => e.ConfigureConsumer<ExecuteStepConsumer>(endpoints.Context), concurrency: 32);
             }));
     }

@@ -28,6 +28,24 @@ sealed class RunSaga(
         return outgoing;
     }
 
+    /// <summary>The same for a nudge, of which several that wait for the same run are one: null for all but the first, and where there is no such run.</summary>
+    public async Task<RunOutgoing?> NudgeAsync(Guid runId, RunTrigger trigger, bool again, CancellationToken cancellationToken)
+    {
+        RunOutgoing? outgoing = null;
+        await transitions.EnterAsync(
+            runId,
+            async (rows, run) =>
+            {
+                if (run is null)
+                    instruments.Orphan(trigger.GetType().Name);
+                else
+                    outgoing = await TransitionAsync(rows, run, trigger, again, cancellationToken);
+            },
+            kind: (trigger.GetType(), again),
+            cancellationToken);
+        return outgoing;
+    }
+
     /// <summary>Takes the trigger in the transaction that holds the run's lock; the caller commits, then sends.</summary>
     /// <param name="rows">The transaction.</param>
     /// <param name="run">The locked row.</param>

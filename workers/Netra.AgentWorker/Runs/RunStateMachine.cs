@@ -52,8 +52,6 @@ sealed class RunStateMachine : MassTransitStateMachine<Run>
         where T : class
     {
         var outgoing = await saga.TransitionAsync(context.GetPayload<RowTransaction>(), context.Saga, trigger, context.ReceiveContext.Redelivered, context.CancellationToken);
-        await outgoing.SendAsync(context, context.CancellationToken);
-        if (outgoing.Step is { } step)
-            await context.GetPayload<OutboxContext>().Add(() => steps.Value.Begin(step));
+        await context.GetPayload<OutboxContext>().Add(() => steps.Value.FollowAsync(outgoing, context.CancellationToken)); // after the commit
     }
 }

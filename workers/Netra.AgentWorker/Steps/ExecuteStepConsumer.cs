@@ -21,10 +21,7 @@ sealed class ExecuteStepConsumer(
             _ => null,
         };
         instruments.Step(trigger?.GetType().Name ?? "dropped");
-        if (trigger is null || await saga.EnterAsync(runId, trigger, again, context.CancellationToken) is not { } outgoing)
-            return;
-        await outgoing.SendAsync<ConsumeContext>(context, context.CancellationToken);
-        if (outgoing.Step is { } next)
-            await steps.Begin(next);
+        if (trigger is not null && await saga.EnterAsync(runId, trigger, again, context.CancellationToken) is { } outgoing)
+            await steps.FollowAsync(outgoing, context.CancellationToken);
     }
 }
