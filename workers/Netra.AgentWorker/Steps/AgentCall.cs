@@ -11,6 +11,7 @@ sealed partial class AgentCall(AgentRegistry agents, TimeProvider time, ILogger<
     public bool IsInstant(string agent) => agents.Find(agent) is { Descriptor.Instant: true };
 
     /// <exception cref="OperationCanceledException">The token has ended, and the agent is not waited for any longer.</exception>
+    /// <exception cref="Exception">The process cannot execute the agent now; another may.</exception>
     public async Task<Decision> DecideAsync(StepReading.Open open, Func<string, CancellationToken, Task> emit, CancellationToken cancellationToken)
     {
         var run = open.Run;
@@ -25,7 +26,7 @@ sealed partial class AgentCall(AgentRegistry agents, TimeProvider time, ILogger<
         {
             return new Decision.GiveUp(e.Failure);
         }
-        catch (Exception e) when (!IsStop(e, cancellationToken) && !FailurePolicy.IsOutage(e)) // an agent may throw anything; its message is the outcome
+        catch (Exception e) when (!IsStop(e, cancellationToken) && !FailurePolicy.IsOutage(e) && !FailurePolicy.IsOfTheProcess(e)) // an agent may throw anything; its message is the outcome
         {
             Threw(log, e, run.Agent, run.CorrelationId, run.Step);
             return new Decision.GiveUp(new Failure(ErrorCodes.AgentFailed, e.Message));
