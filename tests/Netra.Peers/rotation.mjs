@@ -74,7 +74,7 @@ async function takeTurn(round, system) {
     console.error(`  ${describe(result)}`);
   });
   const [code, signal] = await once(turn, 'close');
-  if (code !== 0) results.push({ round, system, failed: complaint.split('\n')[0] || `ended with ${signal ?? code}` });
+  if (code !== 0) results.push({ round, system, failed: complaint.split('\n').find((line) => line.includes('Error: ')) ?? `ended with ${signal ?? code}` });
 }
 
 function describe(r) {

@@ -7,7 +7,7 @@ export function percentile(values, share) {
 
 /** The middle one, or the mean of the two in the middle; values that are missing do not count. */
 export function median(values) {
-  const sorted = values.filter((v) => v !== null && v !== undefined).sort((a, b) => a - b);
+  const sorted = Float64Array.from(values.filter((v) => v !== null && v !== undefined)).sort();
   if (sorted.length === 0) return null;
   const middle = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -21,6 +21,7 @@ test('there is no percentile of nothing', () => assert.equal(percentile([], 0.5)
 test('the median of an even number of values lies between the two in the middle', () => {
   assert.equal(median([4, 1, 3, 2]), 2.5);
   assert.equal(median([10, 9, 100]), 10);
+  assert.equal(median([Infinity, 3, Infinity]), Infinity);
 });
 
 test('the median leaves out what is missing', () => {

@@ -60,8 +60,10 @@ export async function submit(client, { drain, ...options }) {
       await client.ended(accepted[next++]).then(() => ended++, (error) => tally.fail(error));
     }
   }));
+  const twice = await client.completedTwice(accepted);
+  tally.fail('a run completed twice', twice);
   const { runs_per_second: submits_per_second, ...result } = tally.result('submit');
-  return { ...result, submits_per_second, accepted: accepted.length, purged: accepted.length - ended, twice: await client.completedTwice(accepted) };
+  return { ...result, submits_per_second, accepted: accepted.length, purged: accepted.length - ended, twice };
 }
 
 /**
@@ -137,8 +139,8 @@ async function one(client, tally, underWay, ended) {
 /** Runs that did not end, ended twice, or whose result cannot be read are errors. */
 async function verified(client, tally, scenario, underWay, ended) {
   const twice = await client.completedTwice(ended);
-  for (const _ of underWay) tally.fail('a run has not ended in time');
-  for (let i = 0; i < twice; i++) tally.fail('a run completed twice');
+  tally.fail('a run has not ended in time', underWay.size);
+  tally.fail('a run completed twice', twice);
   for (const id of ended.slice(-readBack)) {
     const result = await client.result(id);
     if (!isDeepStrictEqual(result, expected)) tally.fail(`run ${id} has the result ${JSON.stringify(result)}`);

@@ -31,9 +31,9 @@ export class Tally {
     if (this.#covers(from)) this.#latencies.push(to - from);
   }
 
-  fail(error) {
-    this.errors++;
-    this.firstError ??= String(error?.message ?? error);
+  fail(error, times = 1) {
+    this.errors += times;
+    if (times > 0) this.firstError ??= String(error?.message ?? error);
   }
 
   result(scenario) {

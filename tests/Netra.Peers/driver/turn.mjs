@@ -28,6 +28,10 @@ async function main() {
   const peer = await load(values.system);
   await peer.prepare?.(servers);
   workers = peer.workers?.(servers) ?? new Workers(peer.worker, process.env.PEER_LOGS);
+  await Promise.race([workers.failed, useWorkers(peer, servers)]);
+}
+
+async function useWorkers(peer, servers) {
   await workers.start();
   await peer.serve?.(servers);
   const client = { completedTwice, ...(await peer.connect(servers)) };

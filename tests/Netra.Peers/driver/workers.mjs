@@ -28,12 +28,20 @@ export function program(command, args, options = {}) {
   };
 }
 
-/** The peer's two worker processes. One that dies is started again at once, under its name, as a supervisor would. */
+/**
+ * The peer's two worker processes. One that is killed is started again at once, under its name, as a supervisor would. One that
+ * ends by itself is a fault of the measurement.
+ */
 export class Workers {
   #launch;
   #logs;
   #running = new Map();
   #stopping = false;
+  #doomed = null;
+  #fail;
+
+  /** Rejects when what is measured does not count, and why. */
+  failed = new Promise((_, reject) => (this.#fail = reject));
 
   /** @param launch (environment, log file) => {child, kill}; the program writes the line `ready` once it takes work */
   constructor(launch, logs) {
@@ -49,6 +57,7 @@ export class Workers {
   async kill() {
     const { child, kill } = this.#running.get('worker-1');
     const exited = once(child, 'exit');
+    this.#doomed = child;
     kill();
     await exited;
   }
@@ -70,7 +79,9 @@ export class Workers {
     closeSync(log);
     this.#running.set(name, worker);
     worker.child.once('exit', () => {
-      if (!this.#stopping) this.#run(name).catch((error) => console.error(error.message));
+      if (this.#stopping) return;
+      if (worker.child !== this.#doomed) this.#fail(new Error(`${name} ended by itself: see ${path}`));
+      else this.#run(name).catch(this.#fail);
     });
     await ready(worker.child, path);
   }

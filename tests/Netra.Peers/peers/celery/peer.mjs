@@ -16,22 +16,27 @@ async function connect() {
   const log = openSync(`${process.env.PEER_LOGS}-client.log`, 'a');
   const client = spawn('setpriv', ['--pdeathsig', 'KILL', python, 'client.py'], { cwd, stdio: ['pipe', 'pipe', log] });
   const asked = new Map();
-  const ask = (word, run) => new Promise((resolve, reject) => {
-    asked.set(`${word} ${run}`, { resolve, reject });
-    client.stdin.write(`${word} ${run}\n`);
+  let last = 0;
+  const ask = (word, id) => new Promise((resolve, reject) => {
+    asked.set(++last, { resolve, reject });
+    client.stdin.write(`${last} ${word} ${id}\n`);
   });
   const result = (id) => ask('result', id);
   const endings = new Endings(result);
-  await new Promise((resolve, reject) => {
-    client.once('exit', () => reject(new Error(`Celery's client ended: see ${process.env.PEER_LOGS}-client.log`)));
+  await new Promise((ready, fail) => {
+    client.once('exit', () => fail(new Error(`Celery's client ended: see ${process.env.PEER_LOGS}-client.log`)));
     createInterface(client.stdout).on('line', (line) => {
-      const { word, run, result, error } = JSON.parse(line);
-      if (word === 'ready') return resolve();
-      if (word === 'ended') return endings.tell(run, error ? new Error(error) : null);
-      const key = `${word} ${run}`;
-      const { resolve: answer, reject: refuse } = asked.get(key);
-      asked.delete(key);
-      return error ? refuse(new Error(error)) : answer(result);
+      const { number, answer, ended, error } = JSON.parse(line);
+      if (ended) {
+        endings.tell(ended, error ? new Error(error) : null);
+      } else if (number) {
+        const { resolve, reject } = asked.get(number);
+        asked.delete(number);
+        if (error) reject(new Error(error));
+        else resolve(answer);
+      } else {
+        ready();
+      }
     });
   });
   return {

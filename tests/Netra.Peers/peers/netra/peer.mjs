@@ -23,18 +23,18 @@ async function start(servers) {
 
 /** A peer's worker does the work of an agent worker and of a tool worker: one of each dies, half of either kind. */
 const doomed = ['agent-1', 'tool-1'];
-let restarted;
 
 function workers(servers) {
+  let restarted, fail;
   return {
+    failed: new Promise((_, reject) => (fail = reject)),
     start: () => start(servers),
     async kill() {
       for (const name of doomed) process.kill(Number(readFileSync(join(state, 'pids', `${name}.pid`), 'utf8')), 'SIGKILL');
-      restarted = run(log, fleet, ['restart', '--state', state, ...doomed]);
-      restarted.catch((error) => console.error(error.message));
+      restarted = run(log, fleet, ['restart', '--state', state, ...doomed]).catch(fail);
     },
     async stop() {
-      await restarted?.catch(() => {});
+      await restarted;
       await run(log, fleet, ['down', '--state', state]);
     },
   };
