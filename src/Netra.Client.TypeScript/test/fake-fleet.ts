@@ -97,9 +97,13 @@ export class FakeFleet implements AsyncDisposable {
     };
     this.connections.push(connection);
     const play = this.#plays.shift();
-    if (!play) this.errors.push(new Error("a connection too many"));
     await heard();
-    await play?.(connection);
+    if (play) {
+      await play(connection);
+    } else {
+      this.errors.push(new Error("a connection too many"));
+      connection.close(4404, "a connection too many");
+    }
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

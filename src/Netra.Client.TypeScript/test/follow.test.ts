@@ -56,8 +56,8 @@ test("a hole is never handed on but read again", async () => {
 });
 
 test("events of another run are passed over", async () => {
-  await using fleet = await FakeFleet.start([(c) => [{ ...event(1), run: "other" }, event(1, "agent_cancelled")].forEach(c.send)]);
-  assert.deepEqual(await fleet.follow(), [1]);
+  await using fleet = await FakeFleet.start([(c) => [{ ...event(1, "agent_completed"), run: "other" }, event(1), event(2, "agent_cancelled")].forEach(c.send)]);
+  assert.deepEqual(await fleet.follow(), [1, 2]);
 });
 
 test("an error that is tried again is not the end", async () => {
