@@ -31,6 +31,7 @@ test("in a page, which cannot set headers, a key is exchanged for a ticket", asy
 
   assert.deepEqual(fleet.requests, ["POST /v1/stream/tickets"]);
   assert.equal(fleet.connections[0]!.headers["sec-websocket-protocol"], "netra.v1,netra.ticket.t9");
+  assert.equal(fleet.connections[0]!.headers.authorization, undefined);
 });
 
 test("no credential stands in an address", async () => {
