@@ -14,6 +14,8 @@ source "$infra/services/postgres.sh"
 source "$infra/services/redis.sh"
 # shellcheck source=services/packages.sh
 source "$infra/services/packages.sh"
+# shellcheck source=services/node.sh
+source "$infra/services/node.sh"
 # shellcheck source=services/docker.sh
 source "$infra/services/docker.sh"
 
@@ -243,7 +245,10 @@ one_server() {
 
 install_missing() {
   local missing
-  mapfile -t missing < <(missing_packages)
+  mapfile -t missing < <(
+    missing_packages
+    if [[ ${CI:-} == true ]]; then missing_node; fi
+  )
   ((${#missing[@]} > 0)) || return 0
   if can_install; then
     apt_install "${missing[@]}"

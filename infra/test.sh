@@ -8,7 +8,10 @@ infra=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)
 root=$(dirname -- "$infra")
 # shellcheck source=lib.sh
 source "$infra/lib.sh"
+# shellcheck source=services/node.sh
+source "$infra/services/node.sh"
 
+node_package=Netra.Client.TypeScript
 project_seconds=1500
 
 usage() {
@@ -66,8 +69,9 @@ build() {
 
 test_projects() {
   local file name
-  for file in "$root"/tests/*/*.csproj; do
+  for file in "$root"/tests/*/*.csproj "$root/src/$node_package/package.json"; do
     name=$(basename -- "$file" .csproj)
+    [[ $name != package.json ]] || name=$node_package
     if [[ $name == *"$filter"* ]]; then printf '%s\n' "$name"; fi
   done
 }
@@ -92,15 +96,36 @@ list_failures() {
 }
 
 run_project() {
-  local name=$1 begin=$SECONDS status=0 numbers p f s
-  local runner=$root/artifacts/bin/$name/release/$name log=$work/$name.log report=$work/$name.json
+  local name=$1 runner=$root/artifacts/bin/$1/release/$1
   if [[ ! -x $runner ]]; then
     say "$name: FAILED, not built"
     add_failure "$name: $runner is missing (is the project in Netra.sln?)"
     return
   fi
-  run_child "$log" timeout -k 30 "$project_seconds" "$runner" --no-progress --no-ansi \
-    "${filters[@]}" --results-directory "$work" --report-ctrf --report-ctrf-filename "$name.json" || status=$?
+  run_tests "$name" "$runner" --no-progress --no-ansi "${filters[@]}" \
+    --results-directory "$work" --report-ctrf --report-ctrf-filename "$name.json"
+}
+
+# The npm package; where Node is missing it counts as one skipped test, in CI as a failure.
+run_node_package() {
+  local name=$1 needs='needs Node 20.3 or newer, and npm'
+  if has_node; then
+    run_tests "$name" "$infra/test-node.sh" "$root/src/$name" "$work/$name.json"
+  elif [[ ${CI:-} == true ]]; then
+    say "$name: FAILED, $needs"
+    add_failure "$name $needs"
+  else
+    skipped=$((skipped + 1))
+    say "$name: 0 passed, 0 failed, 1 skipped ($needs)"
+  fi
+}
+
+# run_tests NAME COMMAND...: runs a command that writes NAME's CTRF report and adds up what the report says.
+run_tests() {
+  local name=$1 begin=$SECONDS status=0 numbers p f s
+  local log=$work/$name.log report=$work/$name.json
+  shift
+  run_child "$log" timeout -k 30 "$project_seconds" "$@" || status=$?
   if ! numbers=$(totals "$report"); then
     say "$name: FAILED, ended with exit code $status and no report, $((SECONDS - begin)) s"
     add_failure "$name ended with exit code $status and no report" "$log"
@@ -175,7 +200,9 @@ main() {
   if [[ $long == no ]]; then export NETRA_SEED=${NETRA_SEED:-1}; fi
   if [[ $no_build == no ]]; then build || return 0; fi
   start_servers || return 0
-  for name in "${projects[@]}"; do run_project "$name"; done
+  for name in "${projects[@]}"; do
+    if [[ $name == "$node_package" ]]; then run_node_package "$name"; else run_project "$name"; fi
+  done
   if [[ $peers == yes ]]; then run_peers; fi
 }
 
