@@ -13,7 +13,7 @@ static class ScalingScenario
     {
         var (folder, script) = (new FleetFolder(options.State!), new FleetScript(options));
         var (agents, tools) = (folder.Count("agent"), folder.Count("tool"));
-        var (warmup, seconds) = (options.WarmupSeconds ?? 25, options.Seconds ?? 12);
+        var (warmup, seconds) = (options.WarmupSeconds ?? 35, options.Seconds ?? 12);
         await using var completions = await Completions.OpenAsync(options, fleet, cancellationToken);
         var loop = new ClosedLoop(options, fleet, completions);
         var results = new Dictionary<int, BenchResult>();
