@@ -1,9 +1,28 @@
+using System.Text.Json;
+using Netra.Tests;
+
 namespace Netra.Cli.Tests;
 
 public sealed class BenchCommandTests
 {
     const string Slow = """{"scenario":"saturation","runs_per_second":40,"errors":0}""";
     const string Fast = """{"scenario":"saturation","runs_per_second":60,"errors":0}""";
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public async Task A_result_is_one_document_and_errors_end_with_1(int exit, bool refuses)
+    {
+        await using var fleet = await FakeFleet.StartAsync();
+        fleet.Refuses = refuses;
+        var environment = new Dictionary<string, string> { ["NETRA_URL"] = fleet.Url.ToString(), ["NETRA_KEY"] = "nk_a_b" };
+        var outcome = await CliProcess.RunAsync(environment, "bench", "--warmup", "0", "--seconds", "1", "--in-flight", "2", "--json");
+        Assert.Equal(exit, outcome.Exit);
+        Assert.Equal(("saturation", refuses), (outcome.Json.GetProperty("scenario").GetString(), outcome.Json.GetProperty("errors").GetInt32() > 0));
+        Assert.Equal(!refuses, outcome.Json.GetProperty("runs_per_second").GetDouble() > 0);
+        Assert.Equal(refuses, outcome.Json.GetProperty("p50_ms").ValueKind == JsonValueKind.Null);
+        Assert.True(outcome.Json.TryGetProperty("p99_ms", out _));
+    }
 
     [Theory]
     [InlineData(0, Slow, Fast, "25")]

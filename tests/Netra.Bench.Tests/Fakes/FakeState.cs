@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Netra.Tests;
 
 namespace Netra.Bench.Tests;
 

@@ -1,3 +1,5 @@
+using Netra.Tests;
+
 namespace Netra.Bench.Tests;
 
 public sealed class When_a_fleet_is_loaded

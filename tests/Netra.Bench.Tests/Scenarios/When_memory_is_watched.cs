@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Netra.Tests;
 
 namespace Netra.Bench.Tests;
 

@@ -1,3 +1,5 @@
+using Netra.Tests;
+
 namespace Netra.Bench.Tests;
 
 public sealed class When_workers_come_and_go

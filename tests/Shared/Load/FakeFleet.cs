@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Netra.Bench;
 
-namespace Netra.Bench.Tests;
+namespace Netra.Tests;
 
 /// <summary>A fleet as its clients see it: every run that it accepts has completed a moment later.</summary>
 sealed class FakeFleet : IAsyncDisposable
