@@ -1,9 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.EntityFrameworkCore;
 using Netra.Contracts;
-using Netra.Contracts.Events;
 using Netra.Storage;
-using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
 
 namespace Netra.Bench.Backlog;
@@ -30,7 +27,7 @@ sealed class PlantedRuns(string ownerUrl)
         var now = await DbClock.NowAsync(db, cancellationToken);
         var tenant = await Accounts.EnsureTenantAsync(db, Tenant, "free", now, cancellationToken);
         var user = await Accounts.EnsureUserAsync(db, tenant.Id, "planted", email: null, [], now, cancellationToken);
-        await HoldSlotAsync(db, run, tenant, user, now, cancellationToken);
+        await SlotHolder.AddAsync(db, run, tenant, user, now, cancellationToken);
         var copies = new CopySql(db, tenant.Id, user.Id);
         await ExecuteAsync(db, copies.FinishedRuns, [template, finished], cancellationToken);
         await ExecuteAsync(db, copies.EventsOfFinished, [template], cancellationToken);
@@ -58,30 +55,9 @@ sealed class PlantedRuns(string ownerUrl)
         await TidyAsync(db, cancellationToken);
     }
 
-    /// <summary>The planted tenant's one slot goes to a run that waits for a person, and for longer than any measurement.</summary>
-    static async Task HoldSlotAsync(NetraDb db, Run run, Tenant tenant, User user, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        var (id, call, deadline) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now), now + TimeSpan.FromHours(6));
-        db.Add(new Run
-        {
-            CorrelationId = id, TenantId = tenant.Id, OwnerId = user.Id, Agent = run.Agent, Input = run.Input, CorrelationKey = run.CorrelationKey, RequestId = run.RequestId,
-            Status = RunStatus.Waiting, WaitingFor = WaitingFor.Approval, Step = 1, StepDecided = true, StepAttempt = 1, SlotHeld = true, LastSeq = 1,
-            Timeout = deadline - now, CreatedAt = now, StartedAt = now, UpdatedAt = now, DeadlineAt = deadline, DueAt = now + TimeSpan.FromSeconds(10),
-        });
-        db.Add(new ToolCall
-        {
-            CorrelationId = call, RunId = id, TenantId = tenant.Id, OwnerId = user.Id, Kind = CallKinds.Approval, Tool = CallKinds.Approval, Step = 1, MaxAttempts = 1,
-            Timeout = deadline - now, CreatedAt = now, UpdatedAt = now, DeadlineAt = deadline, DueAt = deadline,
-        });
-        db.Add(new RunEvent { RunId = id, Seq = 1, EventId = Guid.CreateVersion7(now), Type = EventTypes.AgentStarted, At = now });
-        tenant.SlotsHeld = 1;
-        await db.SaveChangesAsync(cancellationToken);
-    }
-
     /// <summary>What the server's own vacuum does with tables that grow or shrink by and by, so that it does not begin amid a measurement.</summary>
     static Task<int> TidyAsync(NetraDb db, CancellationToken cancellationToken) => ExecuteAsync(db, "VACUUM (ANALYZE) runs, run_events, tool_calls", [], cancellationToken);
 
-    [SuppressMessage("Security", "EF1002:Risk of vulnerability to SQL injection.", Justification = "The statements are this project's own constants.")]
     static Task<int> ExecuteAsync(NetraDb db, string statement, object[] parameters, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlRawAsync(statement, parameters, cancellationToken);
 

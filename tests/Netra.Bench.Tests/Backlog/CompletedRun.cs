@@ -22,17 +22,50 @@ static class CompletedRun
         var user = await Accounts.EnsureUserAsync(db, tenant.Id, "admin", null, [], now, cancellationToken);
         db.Add(new Run
         {
-            CorrelationId = id, TenantId = tenant.Id, OwnerId = user.Id, Agent = "script", Status = RunStatus.Completed, Step = 2, StepAttempt = 1, Result = "{}", LastSeq = 9, ToolCalls = 3,
-            CreatedAt = now, StartedAt = now, CompletedAt = now, UpdatedAt = now, DeadlineAt = now + TimeSpan.FromMinutes(1),
+            CorrelationId = id,
+            TenantId = tenant.Id,
+            OwnerId = user.Id,
+            Agent = "script",
+            Status = RunStatus.Completed,
+            Step = 2,
+            StepAttempt = 1,
+            Result = "{}",
+            LastSeq = 9,
+            ToolCalls = 3,
+            CreatedAt = now,
+            StartedAt = now,
+            CompletedAt = now,
+            UpdatedAt = now,
+            DeadlineAt = now + TimeSpan.FromMinutes(1),
         });
         db.AddRange(Types.Select((type, i) => new RunEvent
         {
-            RunId = id, Seq = i + 1, EventId = Guid.CreateVersion7(), Type = type, At = now, Data = $$"""{"run_id":"{{id}}","input_summary":"{}","deadline_at":"x"}""",
+            RunId = id,
+            Seq = i + 1,
+            EventId = Guid.CreateVersion7(),
+            Type = type,
+            At = now,
+            Data = $$"""{"run_id":"{{id}}","input_summary":"{}","deadline_at":"x"}""",
         }));
         db.AddRange(Enumerable.Range(0, 3).Select(place => new ToolCall
         {
-            CorrelationId = Guid.CreateVersion7(), RunId = id, TenantId = tenant.Id, OwnerId = user.Id, Tool = "noop", Step = 1, Place = place, Status = CallStatus.Succeeded, Result = "{}",
-            Attempt = 1, MaxAttempts = 3, Booked = true, CreatedAt = now, StartedAt = now, EndedAt = now, UpdatedAt = now, DeadlineAt = now + TimeSpan.FromMinutes(1),
+            CorrelationId = Guid.CreateVersion7(),
+            RunId = id,
+            TenantId = tenant.Id,
+            OwnerId = user.Id,
+            Tool = "noop",
+            Step = 1,
+            Place = place,
+            Status = CallStatus.Succeeded,
+            Result = "{}",
+            Attempt = 1,
+            MaxAttempts = 3,
+            Booked = true,
+            CreatedAt = now,
+            StartedAt = now,
+            EndedAt = now,
+            UpdatedAt = now,
+            DeadlineAt = now + TimeSpan.FromMinutes(1),
         }));
         await db.SaveChangesAsync(cancellationToken);
     }
