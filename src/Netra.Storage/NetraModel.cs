@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
@@ -16,6 +17,17 @@ static partial class NetraModel
 
     static readonly ValueConverter<TimeSpan, long> Milliseconds =
         new(span => (long)span.TotalMilliseconds, ms => TimeSpan.FromMilliseconds(ms));
+
+    /// <summary>Marks a column whose values may be long.</summary>
+    public const string Large = "Netra:Large";
+
+    static readonly Lazy<IModel> Postgres = new(() =>
+    {
+        using var db = StorageRegistration.Open("postgresql://nobody@localhost/none"); // never opened: only its model is read
+        return db.Model;
+    });
+
+    public static IModel OnPostgres => Postgres.Value;
 
     public static void Build(ModelBuilder model, bool sqlite)
     {
@@ -41,6 +53,9 @@ static partial class NetraModel
             e.Property(r => r.CorrelationId).ValueGeneratedNever();
             e.Ignore(r => r.IsTerminal);
             e.Property(r => r.StepLosses).HasDefaultValue(0);
+            e.Property(r => r.Input).HasAnnotation(Large, value: true);
+            e.Property(r => r.Result).HasAnnotation(Large, value: true);
+            e.Property(r => r.ErrorMessage).HasAnnotation(Large, value: true);
             e.HasIndex(r => r.DueAt).HasDatabaseName("ix_runs_due").HasFilter("due_at IS NOT NULL");
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
@@ -50,6 +65,10 @@ static partial class NetraModel
             e.ToTable("tool_calls").HasKey(c => c.CorrelationId);
             e.Property(c => c.CorrelationId).ValueGeneratedNever();
             e.Ignore(c => c.HasEnded);
+            e.Property(c => c.Arguments).HasAnnotation(Large, value: true);
+            e.Property(c => c.Result).HasAnnotation(Large, value: true);
+            e.Property(c => c.ErrorMessage).HasAnnotation(Large, value: true);
+            e.Property(c => c.FailedAttempts).HasAnnotation(Large, value: true);
             e.HasIndex(c => c.RunId).HasDatabaseName("ix_tool_calls_run");
             e.HasIndex(c => c.DueAt).HasDatabaseName("ix_tool_calls_due").HasFilter("due_at IS NOT NULL");
         });

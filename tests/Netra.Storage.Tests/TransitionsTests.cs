@@ -16,14 +16,14 @@ public sealed class TransitionsTests
     {
         await using var database = await ScratchDatabase.OnAsync(engine);
         var runs = await AddAsync(database, 20);
-        var contexts = new ConcurrentDictionary<NetraDb, int>();
-        var transitions = new Transitions<Run>(database, []);
+        var contexts = new ConcurrentDictionary<RowTransaction, int>();
+        var transitions = new Transitions<Run>(database);
 
         await Task.WhenAll(Enumerable.Range(0, 400).Select(i => transitions.EnterAsync(
             runs[i % 20],
-            (db, run) =>
+            (rows, run) =>
             {
-                contexts.AddOrUpdate(db, 1, (_, n) => n + 1);
+                contexts.AddOrUpdate(rows, 1, (_, n) => n + 1);
                 run!.LastSeq++;
                 return Task.CompletedTask;
             },
@@ -43,7 +43,7 @@ public sealed class TransitionsTests
     {
         await using var database = await ScratchDatabase.OnAsync(engine);
         var runs = await AddAsync(database, 10);
-        var transitions = new Transitions<Run>(database, []);
+        var transitions = new Transitions<Run>(database);
         async Task CountAsync(int i)
         {
             while (true)
@@ -72,7 +72,7 @@ public sealed class TransitionsTests
     {
         await using var database = await ScratchDatabase.OnAsync(Engines.Sqlite);
         var runs = await AddAsync(database, 1);
-        var transitions = new Transitions<Run>(database, []);
+        var transitions = new Transitions<Run>(database);
         var (applied, begun, go) = (0, new TaskCompletionSource(), new TaskCompletionSource());
         var first = transitions.EnterAsync(runs[0], (_, _) => { begun.SetResult(); return go.Task; }, "kind", Stop);
         await begun.Task.WaitAsync(Stop);
@@ -91,7 +91,7 @@ public sealed class TransitionsTests
     {
         await using var database = await ScratchDatabase.OnAsync(engine);
         var runs = await AddAsync(database, 1);
-        var transitions = new Transitions<Run>(database, []);
+        var transitions = new Transitions<Run>(database);
         await using var db = database.Open();
         var before = await db.Runs.AsNoTracking().SingleAsync(Stop);
         var missing = false;

@@ -4,7 +4,6 @@ using Netra.AgentWorker.Runs;
 using Netra.AgentWorker.Steps;
 using Netra.Hosting;
 using Netra.Hosting.Catalogue;
-using Netra.Storage;
 using Netra.Storage.Runs;
 using Netra.Storage.Sagas;
 
@@ -19,13 +18,14 @@ public static class AgentWorkerPart
         app.Services.TryAddSingleton<AgentWorkerInstruments>();
         app.Services.AddSingleton<Sdk.IAgent, ToolAgent>();
         app.Services.AddSingleton<AgentRegistry>();
+        app.Services.AddSingleton<AgentCall>();
         app.Services.AddSingleton<StepReader>();
         app.Services.AddSingleton<StepLeases>();
+        app.Services.AddSingleton<RunDispatch>();
         app.Services.AddSingleton<DeltaWriter>();
         app.Services.AddSingleton<StepRunner>();
         app.Services.AddSingleton<StepClaims>();
         app.Services.AddSingleton<SchemaCache>();
-        app.Services.AddSingleton<RowReader<Run>>(StepCalls.ReadAsync);
         app.Services.AddSingleton<StepRoom>();
         app.Services.AddSingleton<RunSaga>();
         app.Services.AddSingleton<LocalSteps>();
@@ -37,11 +37,16 @@ public static class AgentWorkerPart
             bus =>
             {
                 bus.AddSagaStateMachine<RunStateMachine, Run>().NetraRepository();
+                bus.AddConsumer<RunNudgesConsumer>();
                 bus.AddConsumer<ExecuteStepConsumer>();
             },
             endpoints =>
             {
-                endpoints.Work(Queues.Runs, e => e.ConfigureSaga<Run>(endpoints.Context));
+                endpoints.Work(Queues.Runs, e =>
+                {
+                    e.ConfigureSaga<Run>(endpoints.Context);
+                    e.ConfigureConsumer<RunNudgesConsumer>(endpoints.Context);
+                });
                 endpoints.Work(Queues.Steps, e => e.ConfigureConsumer<ExecuteStepConsumer>(endpoints.Context), concurrency: 32);
             }));
     }

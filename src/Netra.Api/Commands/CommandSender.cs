@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using MassTransit;
 using Netra.Contracts;
 using Netra.Hosting;
 
@@ -8,7 +7,7 @@ namespace Netra.Api.Commands;
 
 /// <summary>Sends commands after their rows are committed, outside the request: a broker that is away delays no answer.</summary>
 /// <remarks>Bounded in number and in time. What is dropped is sent again by the sweep, because the row says what is pending.</remarks>
-sealed partial class CommandSender(IBus bus, TimeProvider time, ILogger<CommandSender> log) : BackgroundService
+sealed partial class CommandSender(RunNudgeSender nudges, TimeProvider time, ILogger<CommandSender> log) : BackgroundService
 {
     const int Capacity = 10_000;
     const int AtOnce = 64;
@@ -35,7 +34,7 @@ sealed partial class CommandSender(IBus bus, TimeProvider time, ILogger<CommandS
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, late.Token);
         try
         {
-            await bus.SendCommandAsync(item.Command, limit.Token);
+            await nudges.SendAsync(item.Command, limit.Token);
         }
         catch (Exception e) when (!stoppingToken.IsCancellationRequested) // whatever the reason, the sweep sends it again
         {

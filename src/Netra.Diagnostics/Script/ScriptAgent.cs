@@ -11,7 +11,8 @@ namespace Netra.Diagnostics;
 /// The first call, child or approval that failed makes it give up with that same failure, retryable if that one was; the step is then
 /// decided again by the fleet's rules and meets the same outcome. A thrown step throws <see cref="InvalidOperationException"/>.
 /// </remarks>
-sealed class ScriptAgent(IOptions<FaultOptions> faults) : Agent<ScriptInput>("script", "1.0", "Does what its input says: calls tools, sleeps, throws, emits, asks, starts runs.")
+sealed class ScriptAgent(IOptions<FaultOptions> faults)
+    : Agent<ScriptInput>("script", "1.0", "Does what its input says: calls tools, sleeps, throws, emits, asks, starts runs.", instant: true)
 {
     static readonly JsonElement NoArguments = JsonSerializer.SerializeToElement(new JsonObject());
 

@@ -18,6 +18,7 @@ static class BusRegistration
         var memory = app.Configuration[$"{BrokerOptions.Section}:{nameof(BrokerOptions.Url)}"] == BrokerOptions.Memory;
         if (!memory)
             services.AddHostedService<TopologyGuard>();
+        services.AddSingleton<RunNudgeSender>();
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -11,6 +11,9 @@ public static class FailurePolicy
 {
     public const int OtherRetries = 2;
 
+    /// <summary>EMFILE.</summary>
+    const int TooManyOpenFiles = 24;
+
     /// <summary>Pauses while infrastructure is away: soon, then once a second for five minutes, well inside the broker's acknowledgement timeout of 30.</summary>
     public static readonly TimeSpan[] OutagePauses = [.. ((double[])[0.1, 0.2, 0.4, 0.7, .. Enumerable.Repeat(1.0, 300)]).Select(TimeSpan.FromSeconds)];
 
@@ -26,6 +29,14 @@ public static class FailurePolicy
         InvalidOperationException { InnerException: DbException or DbUpdateException } => IsOutage(exception.InnerException), // Entity Framework's "likely due to a transient failure"
         Npgsql.NpgsqlException { InnerException: IOException or SocketException or TimeoutException } => true,
         Npgsql.PostgresException { SqlState: "25P03" or "57P01" or "57P02" or "57P03" or "57P05" or "53300" or "53100" or "40001" or "40P01" } => true,
+        _ => false,
+    };
+
+    /// <summary>Whether the process could not load its own code, for want of handles or memory. That says nothing about the work: another process may do better.</summary>
+    public static bool IsOfTheProcess(Exception exception) => exception is TypeInitializationException || exception.GetBaseException() switch
+    {
+        FileLoadException or BadImageFormatException or IOException { HResult: TooManyOpenFiles } => true,
+        FileNotFoundException missing => missing.FileName?.Contains(", Version=", StringComparison.Ordinal) == true, // an assembly, no file of the work's own
         _ => false,
     };
 }

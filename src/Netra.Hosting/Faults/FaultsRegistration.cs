@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Netra.Storage;
 
 namespace Netra.Hosting.Faults;
 
@@ -24,6 +25,11 @@ static class FaultsRegistration
         if (environment.IsProduction())
             throw Refusal("Faults are for tests: they are refused in Production. Remove Faults:Points and Faults:Trace.");
         app.Services.AddSingleton<IInterceptor, CommitPoints>();
+        app.Services.AddSingleton(provider =>
+        {
+            var points = provider.GetRequiredService<FailPoints>();
+            return new CommitWatch(() => points.Reach("before-commit"), () => points.Reach("after-commit"));
+        });
         app.Services.AddSingleton<IInterceptor, WritePoints>();
         app.Bus.Add(new(
             bus =>

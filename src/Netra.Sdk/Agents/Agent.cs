@@ -3,11 +3,12 @@ using System.Text.Json;
 namespace Netra.Sdk;
 
 /// <summary>An agent with a typed input, whose schema is generated from <typeparamref name="TInput"/>.</summary>
-public abstract class Agent<TInput>(string name, string version, string description, string permission = "agent_execution", string tier = "free") : IAgent
+public abstract class Agent<TInput>(string name, string version, string description, string permission = "agent_execution", string tier = "free", bool instant = false)
+    : IAgent
     where TInput : class
 {
     public AgentDescriptor Descriptor { get; } =
-        new(name, version, description, InputSchemas.For<TInput>(), permission, tier);
+        new(name, version, description, InputSchemas.For<TInput>(), permission, tier, instant);
 
     public Task<Decision> DecideAsync(AgentContext context, CancellationToken cancellationToken)
     {

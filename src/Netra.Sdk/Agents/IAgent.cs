@@ -1,6 +1,6 @@
 namespace Netra.Sdk;
 
-/// <summary>Decides a run's next step. Called outside any transaction, at least once a step; the first decision that is committed wins.</summary>
+/// <summary>Decides a run's next step. Called at least once a step, outside any transaction (but see <see cref="AgentDescriptor.Instant"/>); the first decision that is committed wins.</summary>
 /// <remarks>
 /// A decision should follow from the context alone, so that a repeated call decides the same. To fail, return
 /// <see cref="Decision.GiveUp"/> or throw a <see cref="FailureException"/>; only a retryable failure is tried again, up to three times.

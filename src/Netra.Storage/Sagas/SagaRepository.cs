@@ -8,7 +8,7 @@ namespace Netra.Storage.Sagas;
 /// <summary>Keeps sagas in <see cref="NetraDb"/>: a transaction round the transition, the instance's row locked before it is read.</summary>
 /// <remarks>
 /// Messages of different instances that wait at the same time share a transaction (<see cref="Transitions{T}"/>).
-/// A saga's activities find the context of the transaction as a payload (<c>context.GetPayload&lt;NetraDb&gt;()</c>) and add rows to it;
+/// A saga's activities find the transaction as a payload (<c>context.GetPayload&lt;RowTransaction&gt;()</c>) and add rows to it;
 /// all is saved and committed together, before anything that the transition sends leaves the in-memory outbox.
 /// </remarks>
 sealed class SagaRepository<TSaga>(
@@ -22,7 +22,7 @@ sealed class SagaRepository<TSaga>(
         var id = context.CorrelationId ?? throw new InvalidOperationException($"{typeof(T).Name} names no instance.");
         return transitions.EnterAsync(
             id,
-            (db, instance) => next.Send(new SagaTransaction<TSaga, T>(db, instance, context, factory)),
+            (rows, instance) => next.Send(new SagaTransaction<TSaga, T>((RowTransaction<TSaga>)rows, instance, context, factory)),
             context.Message is INudge ? typeof(T) : null,
             context.CancellationToken);
     }

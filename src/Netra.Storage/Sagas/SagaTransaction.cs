@@ -1,14 +1,13 @@
 using MassTransit;
 using MassTransit.Context;
 using MassTransit.Saga;
-using Microsoft.EntityFrameworkCore;
 
 namespace Netra.Storage.Sagas;
 
 /// <summary>One transition's view of its instance: loaded locked, changed in place, saved by the repository's commit.</summary>
 sealed class SagaTransaction<TSaga, TMessage>(
-    NetraDb db, TSaga? loaded, ConsumeContext<TMessage> context, ISagaConsumeContextFactory<NetraDb, TSaga> factory) :
-    ConsumeContextScope<TMessage>(context, db), SagaRepositoryContext<TSaga, TMessage>
+    RowTransaction<TSaga> rows, TSaga? loaded, ConsumeContext<TMessage> context, ISagaConsumeContextFactory<NetraDb, TSaga> factory) :
+    ConsumeContextScope<TMessage>(context, rows), SagaRepositoryContext<TSaga, TMessage>
     where TSaga : class, ISaga
     where TMessage : class
 {
@@ -19,16 +18,11 @@ sealed class SagaTransaction<TSaga, TMessage>(
 
     public async Task<SagaConsumeContext<TSaga, TMessage>?> Add(TSaga instance)
     {
-        db.Add(instance);
+        rows.Add([instance]);
         return await CreateSagaConsumeContext(this, instance, SagaConsumeContextMode.Add);
     }
 
-    public async Task<SagaConsumeContext<TSaga, TMessage>?> Insert(TSaga instance)
-    {
-        db.Add(instance);
-        await db.SaveChangesAsync(CancellationToken);
-        return await CreateSagaConsumeContext(this, instance, SagaConsumeContextMode.Insert);
-    }
+    public Task<SagaConsumeContext<TSaga, TMessage>?> Insert(TSaga instance) => Add(instance);
 
     public Task Save(SagaConsumeContext<TSaga> context) => Task.CompletedTask;
 
@@ -36,7 +30,8 @@ sealed class SagaTransaction<TSaga, TMessage>(
 
     public Task Delete(SagaConsumeContext<TSaga> context)
     {
-        db.Remove(context.Saga);
+        rows.Forget(context.Saga);
+        rows.Db.Remove(context.Saga);
         return Task.CompletedTask;
     }
 
@@ -45,11 +40,11 @@ sealed class SagaTransaction<TSaga, TMessage>(
     /// <summary>The transaction may be shared: only the instance is taken out of it.</summary>
     public Task Undo(SagaConsumeContext<TSaga> context)
     {
-        db.Entry(context.Saga).State = EntityState.Detached;
+        rows.Forget(context.Saga);
         return Task.CompletedTask;
     }
 
     public Task<SagaConsumeContext<TSaga, T>> CreateSagaConsumeContext<T>(ConsumeContext<T> consumeContext, TSaga instance, SagaConsumeContextMode mode)
         where T : class =>
-        factory.CreateSagaConsumeContext(db, consumeContext, instance, mode);
+        factory.CreateSagaConsumeContext(rows.Db, consumeContext, instance, mode);
 }

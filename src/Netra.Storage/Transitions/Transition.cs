@@ -1,10 +1,10 @@
 namespace Netra.Storage;
 
 /// <summary>One change that waits for its row.</summary>
-/// <param name="change">Gets the locked row, or null where there is none; adds what else it writes to the context.</param>
+/// <param name="change">Gets the locked row, or null where there is none; adds what else it writes to the transaction.</param>
 /// <param name="kind">Changes of one kind to one row are one: what the first does, the others would find done.</param>
 /// <param name="alone">Whether it must not share its transaction: it has been undone in one.</param>
-sealed class Transition<T>(Guid id, Func<NetraDb, T?, Task> change, object? kind, bool alone, CancellationToken cancellationToken)
+sealed class Transition<T>(Guid id, Func<RowTransaction, T?, Task> change, object? kind, bool alone, CancellationToken cancellationToken)
     where T : class
 {
     readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,16 +32,16 @@ sealed class Transition<T>(Guid id, Func<NetraDb, T?, Task> change, object? kind
     public bool TryDrop() => cancellationToken.IsCancellationRequested && followers.Count == 0 && done.TrySetCanceled(cancellationToken);
 
     /// <summary>Applies the change in the context of whoever asked for it, such as its trace.</summary>
-    public async Task ApplyAsync(NetraDb db, T? row)
+    public async Task ApplyAsync(RowTransaction rows, T? row)
     {
         if (context is null)
         {
-            await change(db, row);
+            await change(rows, row);
             return;
         }
 
         Task? applied = null;
-        ExecutionContext.Run(context, _ => applied = change(db, row), null);
+        ExecutionContext.Run(context, _ => applied = change(rows, row), null);
         await applied!;
     }
 

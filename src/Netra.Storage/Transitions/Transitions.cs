@@ -2,15 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Netra.Storage;
 
-/// <summary>Reads, in one query, what the changes of several locked rows need; called before the changes are applied.</summary>
-public delegate Task RowReader<in T>(NetraDb db, IEnumerable<T> rows);
-
 /// <summary>Changes rows of one table, each locked. Changes of different rows that wait at the same time share a transaction, so that under load a commit serves many.</summary>
 /// <remarks>
 /// A row changes at most once in a transaction. A transaction that fails is undone whole. Where several shared it, each gets a
 /// <see cref="SharedTransactionException"/> and is to be entered again; it is then alone, so that in the end a change fails by its own fault only.
 /// </remarks>
-public sealed class Transitions<T>(IDbContextFactory<NetraDb> contexts, IEnumerable<RowReader<T>> readers)
+public sealed class Transitions<T>(IDbContextFactory<NetraDb> contexts, CommitWatch? watch = null)
     where T : class
 {
     const int MostInOne = 64;
@@ -30,7 +27,7 @@ public sealed class Transitions<T>(IDbContextFactory<NetraDb> contexts, IEnumera
     /// <param name="kind">Not null where one change of the kind serves all that wait for the same row.</param>
     /// <param name="cancellationToken">Takes the change back while it waits.</param>
     /// <exception cref="SharedTransactionException">The transaction of several changes failed; enter the change again.</exception>
-    public Task EnterAsync(Guid id, Func<NetraDb, T?, Task> change, object? kind, CancellationToken cancellationToken)
+    public Task EnterAsync(Guid id, Func<RowTransaction, T?, Task> change, object? kind, CancellationToken cancellationToken)
     {
         Transition<T> transition;
         lock (gate)
@@ -93,18 +90,10 @@ public sealed class Transitions<T>(IDbContextFactory<NetraDb> contexts, IEnumera
 
     async Task CommitAsync(List<Transition<T>> batch)
     {
-        await using var db = await contexts.CreateDbContextAsync();
-        db.ChangeTracker.AutoDetectChangesEnabled = false;
-        await using var transaction = await WriteTransaction.BeginAsync(db, CancellationToken.None);
-        var rows = await RowLock.LoadAsync<T>(db, [.. batch.Select(t => t.Id)], CancellationToken.None);
-        foreach (var read in readers)
-            await read(db, rows.Values);
+        await using var rows = await RowTransaction<T>.BeginAsync(contexts, watch, [.. batch.Select(t => t.Id)]);
         foreach (var transition in batch)
-            await transition.ApplyAsync(db, rows.GetValueOrDefault(transition.Id));
-        db.ChangeTracker.DetectChanges();
-        RowLock.Stamp<T>(db);
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync(CancellationToken.None);
+            await transition.ApplyAsync(rows, rows.Find(transition.Id));
+        await rows.CommitAsync();
     }
 
     void Failed(List<Transition<T>> batch, Exception exception)

@@ -68,6 +68,6 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
         return [.. exchanges.EnumerateArray().Select(e => e.GetProperty("name").GetString()!).Where(n => Carries().IsMatch(n))];
     }
 
-    [GeneratedRegex(@"^netra\.(runs|steps|calls|imports|tool\.(?!.*_(error|skipped)$).*)$|RunEventsAppended$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^netra\.(runs|steps|calls|imports|tool\.(?!.*_(error|skipped)$).*)$|(RunEventsAppended|LogsAppended)$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Carries();
 }

@@ -41,6 +41,7 @@ public sealed class FailurePolicyTests
         ("a bug", false, new InvalidOperationException("x")),
         ("a bad cast", false, new InvalidCastException("x")),
         ("bad text", false, new FormatException("x")),
+        ("a missing file", false, new FileNotFoundException("x", "/tmp/bill.csv")),
         ("a timeout of its own", false, new TimeoutException()),
     ];
 
@@ -60,6 +61,25 @@ public sealed class FailurePolicyTests
 
     [Fact]
     public void Work_goes_on_within_a_second_of_an_outages_end() => Assert.All(FailurePolicy.OutagePauses, p => Assert.InRange(p.TotalSeconds, 0.05, 1));
+
+    public static TheoryData<string> OfTheProcess => [.. Broken.Select(b => b.Key)];
+
+    static readonly Dictionary<string, Exception> Broken = new(StringComparer.Ordinal)
+    {
+        ["an initializer"] = new TypeInitializationException("T", new InvalidOperationException("x")),
+        ["an assembly that cannot be loaded"] = new FileLoadException("x", "A, Version=1.0.0.0"),
+        ["an assembly that cannot be found"] = new FileNotFoundException("x", "A, Version=1.0.0.0"),
+        ["wrapped"] = new System.Reflection.TargetInvocationException(new FileLoadException()),
+        ["no handles"] = new IOException("Too many open files", 24),
+    };
+
+    [Theory]
+    [MemberData(nameof(OfTheProcess))]
+    public void A_process_that_cannot_load_its_own_code_blames_no_work(string name) => Assert.True(FailurePolicy.IsOfTheProcess(Broken[name]));
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void Any_other_failure_is_the_works_own(string name) => Assert.False(FailurePolicy.IsOfTheProcess(Table.Single(t => t.Name == name).Exception));
 
     static PostgresException Postgres(string state) => new("x", "ERROR", "ERROR", state);
 }

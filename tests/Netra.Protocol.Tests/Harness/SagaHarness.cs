@@ -48,9 +48,9 @@ public sealed class SagaHarness : IAsyncDisposable
         collection.AddOptions<ToolOptions>();
         collection.AddOptions<DatasetOptions>();
         collection.AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
-        collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
-            .AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<StepClaims>().AddSingleton<SchemaCache>().AddSingleton<RunSaga>()
-            .AddSingleton<RowReader<Run>>(StepCalls.ReadAsync).AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
+        collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<AgentCall>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
+            .AddSingleton<RunNudgeSender>().AddSingleton<RunDispatch>().AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<StepClaims>().AddSingleton<SchemaCache>().AddSingleton<RunSaga>()
+            .AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
             .AddSingleton(provider => new Lazy<LocalSteps>(provider.GetRequiredService<LocalSteps>));
         collection.AddSingleton<ToolWorkerInstruments>().AddSingleton<ToolRegistry>().AddSingleton<CallClaims>().AddSingleton<RunningCalls>()
             .AddSingleton<FailPoints>().AddSingleton<CallRunner>().AddSingleton<CallSaga>().AddSingleton<ColumnCache>().AddSingleton<OwnedDatasets>();

@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
+using Netra.AgentWorker.Runs;
 using Netra.Contracts;
+using Netra.Contracts.Events;
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
 using Netra.Storage.Runs;
@@ -38,9 +41,71 @@ public sealed class When_steps_are_decided_here : IAsyncLifetime
 
         await harness.SendAsync(new CallEnded(run.CorrelationId, second.CorrelationId, run.TenantId, run.OwnerId));
 
-        Assert.True(await harness.Bus.Published.Any<Contracts.Events.RunEventsAppended>(m => m.Context.Message.Events.Any(e => e.Type == "agent_completed")));
+        Assert.True(await harness.Bus.Published.Any<RunEventsAppended>(m => m.Context.Message.Events.Any(e => e.Type == "agent_completed")));
         await using var db = await harness.DbAsync();
         Assert.Equal(RunStatus.Completed, db.Runs.Single().Status);
         Assert.Contains("""{"first":1},{"second":2}""", db.Runs.Single().Result!.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_agent_that_only_computes_decides_in_the_transaction_that_begins_the_step()
+    {
+        var run = await harness.AddRunAsync();
+
+        await harness.SendAsync(new StartRun(run.CorrelationId, run.TenantId, run.OwnerId));
+
+        Assert.True(await harness.Bus.Published.Any<RunEventsAppended>(m => m.Context.Message is { FromSeq: 1, Head: 4 }));
+        Assert.Equal(
+            [EventTypes.AgentStarted, EventTypes.AgentThinking, EventTypes.ToolExecuting, EventTypes.ToolExecuting],
+            harness.Bus.Published.Select<RunEventsAppended>().Single().Context.Message.Events.Select(e => e.Type));
+    }
+
+    [Theory]
+    [InlineData("""{"steps":[{"sleep_ms":20}]}""")]
+    [InlineData("""{"steps":[{"emit":2}]}""")]
+    public async Task A_step_at_which_it_waits_after_all_is_decided_after_the_commit(string input)
+    {
+        var run = await harness.AddRunAsync(r => r.Input = input);
+
+        await harness.SendAsync(new StartRun(run.CorrelationId, run.TenantId, run.OwnerId));
+
+        Assert.True(await harness.Bus.Published.Any<RunEventsAppended>(m => m.Context.Message.Events.Any(e => e.Type == EventTypes.AgentCompleted)));
+        Assert.True(await harness.Bus.Published.Any<RunEventsAppended>(m => m.Context.Message is { FromSeq: 1, Head: 1 }));
+    }
+
+    [Fact]
+    public async Task What_it_throws_ends_the_run_and_not_the_transaction()
+    {
+        var run = await harness.AddRunAsync(r => r.Input = """{"steps":[{"throw":"no way"}]}""");
+
+        await harness.SendAsync(new StartRun(run.CorrelationId, run.TenantId, run.OwnerId));
+
+        Assert.True(await harness.Bus.Published.Any<RunEventsAppended>(m => m.Context.Message.Events.Any(e => e.Type == EventTypes.AgentError)));
+        await using var db = await harness.DbAsync();
+        Assert.Equal((RunStatus.Failed, "no way"), (db.Runs.Single().Status, db.Runs.Single().ErrorMessage));
+    }
+
+    [Fact]
+    public async Task A_trigger_that_comes_again_begins_the_step_on_its_own_so_that_a_deadly_one_is_counted()
+    {
+        var run = await harness.AddRunAsync();
+
+        var outgoing = await harness.Get<RunSaga>().EnterAsync(run.CorrelationId, new RunTrigger.Start(), again: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal((RunStatus.Running, 1, false), (outgoing!.Step!.Run.Status, outgoing.Step.Run.Step, outgoing.Step.Run.StepDecided));
+    }
+
+    [Fact]
+    public async Task A_step_after_refused_calls_sees_their_outcomes_in_the_same_transaction()
+    {
+        var run = await harness.AddRunAsync(r => r.Input = """{"steps":[{"say":"a"},{"tools":[{"tool":"noop"}]},{"say":"b"}]}""");
+        await using (var db = await harness.DbAsync())
+            await db.Catalogue.Where(c => c.Name == "noop").ExecuteUpdateAsync(c => c.SetProperty(x => x.Permission, "another"), TestContext.Current.CancellationToken);
+
+        await harness.SendAsync(new StartRun(run.CorrelationId, run.TenantId, run.OwnerId));
+
+        Assert.True(await harness.Bus.Published.Any<RunEventsAppended>(m => m.Context.Message.Events.Any(e => e.Type == EventTypes.AgentError)));
+        await using var after = await harness.DbAsync();
+        Assert.Equal((RunStatus.Failed, ErrorCodes.MissingPermission), (after.Runs.Single().Status, after.Runs.Single().ErrorCode));
     }
 }

@@ -146,10 +146,14 @@ sealed partial class World
             Owner = Owners.Anyone,
             Catalogue = (_, name) => Array.Find(Tools, t => t.Name == name),
         };
-        RunTransitions.Apply(frame, trigger);
+        List<(string, string, string)> edges = [];
+        Check(frame, trigger, edges, RunTransitions.Apply);
+        while (frame.BeginsStep && random.Next(2) == 0) // an agent that only computes
+            Check(frame, new RunTrigger.Decided(run.Step, run.StepAttempt, Decision(run.Step)), edges, RunTransitions.Continue);
         if (Crashes(message))
             return;
-        Commit(frame, trigger);
+        RunEdges.UnionWith(edges);
+        Commit(frame);
         if (Crashes(message))
             return;
         messages.AddRange(frame.Sends);
@@ -157,10 +161,17 @@ sealed partial class World
             decisions.Add((new(Run.Step, Run.StepAttempt, Decision(Run.Step)), OverBus: false));
     }
 
-    void Commit(RunFrame frame, RunTrigger trigger)
+    /// <summary>One rule of a transition, which may take several.</summary>
+    void Check<T>(RunFrame frame, T trigger, List<(string From, string Trigger, string To)> edges, Action<RunFrame, T> apply)
     {
-        Invariants.OfTransition(Run, frame, Calls.Values);
-        RunEdges.Add((Name(Run), trigger.GetType().Name, Name(frame.Run)));
+        var (before, events, calls) = (Rows.Copy(frame.Run), frame.Events.Count, frame.NewCalls.Count);
+        apply(frame, trigger);
+        Invariants.OfTransition(before, frame, events, calls, Calls.Values);
+        edges.Add((Name(before), trigger!.GetType().Name, Name(frame.Run)));
+    }
+
+    void Commit(RunFrame frame)
+    {
         Run = frame.Run;
         foreach (var call in frame.Calls.Concat(frame.NewCalls))
         {

@@ -26,10 +26,10 @@ sealed class RunFrame(Run run, List<ToolCall> calls, DateTimeOffset now, RunOpti
     public string? Executor { get; init; }
 
     /// <summary>The owner's rights when a decision is applied.</summary>
-    public Caller? Owner { get; init; }
+    public Caller? Owner { get; set; }
 
     /// <summary>Looks a tool or an agent up in the catalogue.</summary>
-    public Func<string, string, CatalogueEntry?> Catalogue { get; init; } = (_, _) => null;
+    public Func<string, string, CatalogueEntry?> Catalogue { get; set; } = (_, _) => null;
 
     /// <summary>Faults of arguments against a schema; none when they fit.</summary>
     public Func<CatalogueEntry, JsonElement, string?> FaultOf { get; init; } = (_, _) => null;

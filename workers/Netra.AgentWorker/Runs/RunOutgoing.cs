@@ -1,8 +1,6 @@
-using MassTransit;
 using Netra.Contracts;
 using Netra.Contracts.Events;
 using Netra.Contracts.Tools;
-using Netra.Hosting;
 using Netra.Storage.Runs;
 
 namespace Netra.AgentWorker.Runs;
@@ -23,17 +21,6 @@ sealed record RunOutgoing(IReadOnlyList<ICommand> Commands, IReadOnlyList<Cancel
             [.. stops],
             new(run.CorrelationId, run.TenantId, run.OwnerId, headBefore + 1, run.LastSeq, small ? [.. frame.Events.Select(RunLog.Envelope)] : []),
             frame.BeginsStep ? new(run, [.. frame.Calls]) : null);
-    }
-
-    /// <summary>From a consumer through its outbox, so that nothing leaves before the commit; else directly, after it.</summary>
-    public async Task SendAsync<T>(T bus, CancellationToken cancellationToken)
-        where T : ISendEndpointProvider, IPublishEndpoint
-    {
-        foreach (var command in Commands)
-            await bus.SendCommandAsync(command, cancellationToken);
-        foreach (var stop in Stops)
-            await bus.Publish(stop, cancellationToken);
-        await bus.Publish(Hint, cancellationToken);
     }
 }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Netra.AgentWorker.Steps;
 using Netra.Hosting.Callers;
 using Netra.Hosting.Catalogue;
+using Netra.Sdk;
 using Netra.Storage;
 using Netra.Storage.Runs;
 
@@ -9,64 +10,111 @@ namespace Netra.AgentWorker.Runs;
 
 /// <summary>One transition of a run inside a transaction: reads what the rules need, applies them, saves rows and events, and says what to send after the commit.</summary>
 sealed class RunSaga(
-    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, StepRoom room, IOptions<RunOptions> options,
+    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, StepRoom room, AgentCall agents, IOptions<RunOptions> options,
     AgentWorkerInstruments instruments)
 {
+    /// <summary>Steps of an agent that only computes which one transaction takes at most.</summary>
+    const int MostAtOnce = 16;
+
     /// <summary>Takes the trigger and commits it; null where there is no such run.</summary>
-    public async Task<RunOutgoing?> EnterAsync(Guid runId, RunTrigger trigger, CancellationToken cancellationToken)
+    public async Task<RunOutgoing?> EnterAsync(Guid runId, RunTrigger trigger, bool again, CancellationToken cancellationToken)
     {
         RunOutgoing? outgoing = null;
         await transitions.EnterAsync(
             runId,
-            async (db, run) => outgoing = run is null ? null : await TransitionAsync(db, run, trigger, cancellationToken),
+            async (rows, run) => outgoing = run is null ? null : await TransitionAsync(rows, run, trigger, again, cancellationToken),
             kind: null,
             cancellationToken);
         return outgoing;
     }
 
-    /// <summary>Takes the trigger in the transaction that holds the run's lock; the caller commits, then sends.</summary>
-    public async Task<RunOutgoing> TransitionAsync(NetraDb db, Run run, RunTrigger trigger, CancellationToken cancellationToken)
+    /// <summary>The same for a nudge, of which several that wait for the same run are one: null for all but the first, and where there is no such run.</summary>
+    public async Task<RunOutgoing?> NudgeAsync(Guid runId, RunTrigger trigger, bool again, CancellationToken cancellationToken)
     {
-        await ChildLinks.TakeCancelOfParentAsync(db, run, trigger, cancellationToken);
+        RunOutgoing? outgoing = null;
+        await transitions.EnterAsync(
+            runId,
+            async (rows, run) =>
+            {
+                if (run is null)
+                    instruments.Orphan(trigger.GetType().Name);
+                else
+                    outgoing = await TransitionAsync(rows, run, trigger, again, cancellationToken);
+            },
+            kind: (trigger.GetType(), again),
+            cancellationToken);
+        return outgoing;
+    }
+
+    /// <summary>Takes the trigger in the transaction that holds the run's lock; the caller commits, then sends.</summary>
+    /// <param name="rows">The transaction.</param>
+    /// <param name="run">The locked row.</param>
+    /// <param name="trigger">What makes the run move.</param>
+    /// <param name="again">The trigger came before, and whoever had it may have died of the step that it begins: that is then begun and counted on its own.</param>
+    /// <param name="cancellationToken">Undoes the transaction.</param>
+    public async Task<RunOutgoing> TransitionAsync(RowTransaction rows, Run run, RunTrigger trigger, bool again, CancellationToken cancellationToken)
+    {
+        await ChildLinks.TakeCancelOfParentAsync(rows.Db, run, trigger, cancellationToken);
         var head = run.LastSeq;
-        var frame = await FrameAsync(db, run, trigger, cancellationToken);
+        var frame = await FrameAsync(rows, run, trigger, cancellationToken);
         RunTransitions.Apply(frame, trigger);
-        await SaveAsync(db, frame, cancellationToken);
+        for (var n = 0; !again && n < MostAtOnce && await DecideAtOnceAsync(rows.Db, frame, cancellationToken) is { } decided; n++)
+            RunTransitions.Continue(frame, decided);
+        await SaveAsync(rows, frame, cancellationToken);
         instruments.Transitioned(trigger, frame);
         return RunOutgoing.From(frame, head);
     }
 
-    async Task<RunFrame> FrameAsync(NetraDb db, Run run, RunTrigger trigger, CancellationToken cancellationToken)
+    async Task<RunFrame> FrameAsync(RowTransaction rows, Run run, RunTrigger trigger, CancellationToken cancellationToken)
     {
         var now = run.UpdatedAt;
         if (run.IsTerminal)
             return new RunFrame(run, [], now, options.Value);
         var calls = run.Status is Contracts.RunStatus.Waiting or Contracts.RunStatus.Cancelling && run.Step > 0
-            ? await StepCalls.OfAsync(db, run, closes: now >= run.DeadlineAt || run.CancelRequestedAt is not null, cancellationToken)
+            ? await rows.CallsAsync(run, locked: now >= run.DeadlineAt || run.CancelRequestedAt is not null, cancellationToken)
             : [];
-        var decision = (trigger as RunTrigger.Decided)?.Decision;
-        var entries = decision is null ? null : await catalogue.ReadAsync(db, cancellationToken);
-        if (entries is not null)
-            await schemas.PrepareAsync(decision!, entries, cancellationToken);
-        return new RunFrame(run, calls, now, options.Value)
+        var frame = new RunFrame(run, [.. calls], now, options.Value)
         {
             Executor = room.Executor,
-            SlotGranted = trigger is not RunTrigger.Start || await Slots.TryTakeAsync(db, callers, run, cancellationToken),
-            Owner = decision is not null ? await callers.ForUserAsync(db, run.OwnerId, cancellationToken) : null,
-            Catalogue = (kind, name) => entries?.GetValueOrDefault((kind, name)),
+            SlotGranted = trigger is not RunTrigger.Start || await Slots.TryTakeAsync(rows.Db, callers, run, cancellationToken),
             FaultOf = schemas.FaultOf,
         };
+        if (trigger is RunTrigger.Decided decided)
+            await PrepareAsync(rows.Db, frame, decided.Decision, cancellationToken);
+        return frame;
     }
 
-    static async Task SaveAsync(NetraDb db, RunFrame frame, CancellationToken cancellationToken)
+    /// <summary>The decision of the step that the frame has just begun, where its agent only computes.</summary>
+    async Task<RunTrigger.Decided?> DecideAtOnceAsync(NetraDb db, RunFrame frame, CancellationToken cancellationToken)
     {
-        db.AddRange(frame.Events);
-        db.AddRange(frame.NewCalls);
-        db.AddRange(frame.NewRuns);
+        var run = frame.Run;
+        if (!frame.BeginsStep || !agents.IsInstant(run.Agent))
+            return null;
+        var decision = await agents.DecideAtOnceAsync(await StepReader.ReadAsync(db, frame, cancellationToken));
+        if (decision is null)
+            return null;
+        await PrepareAsync(db, frame, decision, cancellationToken);
+        return new(run.Step, run.StepAttempt, decision);
+    }
+
+    /// <summary>Reads what the rules need to check a decision: the owner's rights, and the catalogue's entries of what it names.</summary>
+    async Task PrepareAsync(NetraDb db, RunFrame frame, Decision decision, CancellationToken cancellationToken)
+    {
+        var entries = await catalogue.ReadAsync(db, cancellationToken);
+        await schemas.PrepareAsync(decision, entries, cancellationToken);
+        frame.Owner = await callers.ForUserAsync(db, frame.Run.OwnerId, cancellationToken);
+        frame.Catalogue = (kind, name) => entries.GetValueOrDefault((kind, name));
+    }
+
+    static async Task SaveAsync(RowTransaction rows, RunFrame frame, CancellationToken cancellationToken)
+    {
+        rows.Add(frame.Events);
+        rows.Add(frame.NewCalls);
+        rows.Add(frame.NewRuns);
         if (!frame.Run.IsTerminal)
             return;
-        await ChildLinks.EndCallOfParentAsync(db, frame.Run, frame.Now, cancellationToken);
-        if (frame.Run.SlotHeld && await Slots.ReleaseAsync(db, frame.Run, cancellationToken) is { } waiter)
+        await ChildLinks.EndCallOfParentAsync(rows.Db, frame.Run, frame.Now, cancellationToken);
+        if (frame.Run.SlotHeld && await Slots.ReleaseAsync(rows.Db, frame.Run, cancellationToken) is { } waiter)
             frame.Sends.Add(waiter);
     }
 }

@@ -51,9 +51,7 @@ sealed class RunStateMachine : MassTransitStateMachine<Run>
     async Task Take<T>(BehaviorContext<Run, T> context, RunTrigger trigger)
         where T : class
     {
-        var outgoing = await saga.TransitionAsync(context.GetPayload<NetraDb>(), context.Saga, trigger, context.CancellationToken);
-        await outgoing.SendAsync(context, context.CancellationToken);
-        if (outgoing.Step is { } step)
-            await context.GetPayload<OutboxContext>().Add(() => steps.Value.Begin(step));
+        var outgoing = await saga.TransitionAsync(context.GetPayload<RowTransaction>(), context.Saga, trigger, context.ReceiveContext.Redelivered, context.CancellationToken);
+        await context.GetPayload<OutboxContext>().Add(() => steps.Value.FollowAsync(outgoing, context.CancellationToken)); // after the commit
     }
 }

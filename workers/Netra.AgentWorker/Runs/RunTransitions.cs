@@ -21,6 +21,13 @@ static partial class RunTransitions
             frame.Sends.AddRange(PendingWork.Of(run, frame.Calls, frame.Now, withCalls: trigger is not RunTrigger.Due));
     }
 
+    /// <summary>Applies the decision of the step that the frame has begun, in the same transition.</summary>
+    public static void Continue(RunFrame frame, RunTrigger.Decided decided)
+    {
+        frame.BeginsStep = false;
+        Apply(frame, decided);
+    }
+
     /// <summary>Calls end at their run's deadline at the latest; word of that is the deadline of the run, not the answer of a tool.</summary>
     static void Dispatch(RunFrame frame, RunTrigger trigger)
     {

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Netra.AgentWorker.Runs;
 using Netra.Contracts;
@@ -10,7 +9,7 @@ using Netra.Storage.Runs;
 namespace Netra.AgentWorker.Steps;
 
 /// <summary>Writes what an agent says while it thinks: gathered for 50 ms, inserted in one transaction, only while the run is at that step and attempt.</summary>
-sealed class DeltaWriter(IDbContextFactory<NetraDb> contexts, IBus bus, TimeProvider time)
+sealed class DeltaWriter(IDbContextFactory<NetraDb> contexts, RunDispatch dispatch, TimeProvider time)
 {
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
 
@@ -33,7 +32,7 @@ sealed class DeltaWriter(IDbContextFactory<NetraDb> contexts, IBus bus, TimeProv
         db.AddRange(frame.Events);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await bus.Publish(RunOutgoing.From(frame, head).Hint, cancellationToken);
+        await dispatch.HintAsync(RunOutgoing.From(frame, head).Hint, cancellationToken);
         return true;
     }
 

@@ -11,18 +11,17 @@ sealed class ExecuteStepConsumer(
     public async Task Consume(ConsumeContext<ExecuteStep> context)
     {
         var (runId, step) = (context.Message.RunId, context.Message.Step);
-        RunTrigger? trigger = await reader.ReadAsync(runId, step, context.CancellationToken) switch
+        var reading = await reader.ReadAsync(runId, step, context.CancellationToken);
+        var again = context.ReceiveContext.Redelivered || reading is StepReading.Open { Run.StepWorker: not null };
+        RunTrigger? trigger = reading switch
         {
-            StepReading.Open open when open.Run.StepWorker is not null || context.ReceiveContext.Redelivered => await claims.DecideAsync(open, context.CancellationToken),
+            StepReading.Open open when again => await claims.DecideAsync(open, context.CancellationToken),
             StepReading.Open open => await runner.DecideAsync(open, context.CancellationToken),
             StepReading.Past => new RunTrigger.Resend(),
             _ => null,
         };
         instruments.Step(trigger?.GetType().Name ?? "dropped");
-        if (trigger is null || await saga.EnterAsync(runId, trigger, context.CancellationToken) is not { } outgoing)
-            return;
-        await outgoing.SendAsync<ConsumeContext>(context, context.CancellationToken);
-        if (outgoing.Step is { } next)
-            await steps.Begin(next);
+        if (trigger is not null && await saga.EnterAsync(runId, trigger, again, context.CancellationToken) is { } outgoing)
+            await steps.FollowAsync(outgoing, context.CancellationToken);
     }
 }

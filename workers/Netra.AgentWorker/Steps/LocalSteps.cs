@@ -1,4 +1,3 @@
-using MassTransit;
 using Netra.AgentWorker.Runs;
 
 namespace Netra.AgentWorker.Steps;
@@ -9,19 +8,21 @@ namespace Netra.AgentWorker.Steps;
 /// sends the step over the bus; nothing else remembers it. At a stop, steps under way are finished, or left to their leases.
 /// </remarks>
 sealed partial class LocalSteps(
-    StepReader reader, StepRunner runner, RunSaga saga, StepRoom room, IBus bus, AgentWorkerInstruments instruments, TimeProvider time, ILogger<LocalSteps> log)
+    StepReader reader, StepRunner runner, RunSaga saga, StepRoom room, RunDispatch dispatch, AgentWorkerInstruments instruments, TimeProvider time, ILogger<LocalSteps> log)
     : IHostedLifecycleService, IDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     readonly CancellationTokenSource stopping = new();
 
-    /// <summary>Begins the step and returns.</summary>
-    public Task Begin(BegunStep step)
+    /// <summary>Sends what a committed transition makes due, begins the step that it left to this process, and returns.</summary>
+    public async Task FollowAsync(RunOutgoing outgoing, CancellationToken cancellationToken)
     {
+        await dispatch.SendAsync(outgoing, cancellationToken);
+        if (outgoing.Step is not { } step)
+            return;
         room.Take();
-        _ = Task.Run(() => ExecuteAsync(step));
-        return Task.CompletedTask;
+        _ = Task.Run(() => ExecuteAsync(step), CancellationToken.None);
     }
 
     async Task ExecuteAsync(BegunStep step)
@@ -50,9 +51,9 @@ sealed partial class LocalSteps(
     {
         var trigger = await runner.DecideAsync(await reader.ReadAsync(step, cancellationToken), cancellationToken);
         instruments.Step(trigger?.GetType().Name ?? "dropped");
-        if (trigger is null || await saga.EnterAsync(step.Run.CorrelationId, trigger, cancellationToken) is not { } outgoing)
+        if (trigger is null || await saga.EnterAsync(step.Run.CorrelationId, trigger, again: false, cancellationToken) is not { } outgoing)
             return null;
-        await outgoing.SendAsync(bus, cancellationToken);
+        await dispatch.SendAsync(outgoing, cancellationToken);
         return outgoing.Step;
     }
 

@@ -33,6 +33,16 @@ sealed class StepReader(IDbContextFactory<NetraDb> contexts)
         return new(step.Run, await OutcomesAsync(db, step.Run.CorrelationId, cancellationToken));
     }
 
+    /// <summary>The step that a transition has begun, before its commit: what it made or changed itself is in its frame, not yet in the database.</summary>
+    public static async Task<StepReading.Open> ReadAsync(NetraDb db, RunFrame frame, CancellationToken cancellationToken)
+    {
+        var (run, before) = (frame.Run, frame.Run.Step - 1);
+        var calls = frame.NewCalls.Where(c => c.Step < before).Concat(frame.Calls);
+        if (before > 1)
+            calls = calls.Concat(await db.ToolCalls.AsNoTracking().Where(c => c.RunId == run.CorrelationId && c.Step < before).ToListAsync(cancellationToken));
+        return new(run, [.. calls.OrderBy(c => c.Step).ThenBy(c => c.Place).Select(Outcome)]);
+    }
+
     static async Task<IReadOnlyList<CallOutcome>> OutcomesAsync(NetraDb db, Guid runId, CancellationToken cancellationToken)
     {
         var calls = await db.ToolCalls.AsNoTracking().Where(c => c.RunId == runId)

@@ -16,7 +16,7 @@ sealed record ToolAgentInput
 }
 
 /// <summary>Agent <c>tool</c>: runs one tool and completes with its output, or fails with its error; permissions and limits are those of any call.</summary>
-sealed class ToolAgent() : Agent<ToolAgentInput>("tool", "1.0", "Runs one tool and returns its output.")
+sealed class ToolAgent() : Agent<ToolAgentInput>("tool", "1.0", "Runs one tool and returns its output.", instant: true)
 {
     static readonly JsonElement NoArguments = JsonElement.Parse("{}");
 

@@ -54,12 +54,9 @@ sealed partial class CallRunner(
         catch (Exception e) when (e is not OutOfMemoryException) // a tool may throw anything; its message is the outcome
         {
             ToolThrew(log, e, call.Tool, call.RunId, call.CorrelationId);
-            return (new ToolResult.Failed(new Failure(ErrorCodes.ToolFailed, e.Message, FailurePolicy.IsOutage(e) || IsOfTheProcess(e))), false);
+            return (new ToolResult.Failed(new Failure(ErrorCodes.ToolFailed, e.Message, FailurePolicy.IsOutage(e) || FailurePolicy.IsOfTheProcess(e))), false);
         }
     }
-
-    /// <summary>A process that cannot load its own code, for want of handles or memory, says nothing about the call: another may do better.</summary>
-    static bool IsOfTheProcess(Exception e) => e is TypeInitializationException || e.GetBaseException() is FileLoadException or BadImageFormatException;
 
     static ToolResult Bounded(ToolResult result, ToolCall call) =>
         result is ToolResult.Succeeded { Value: var value } && value.GetRawText().Length > ToolRegistry.MaxResult

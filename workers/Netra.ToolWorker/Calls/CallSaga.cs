@@ -15,7 +15,7 @@ sealed class CallSaga(Transitions<ToolCall> transitions)
         IReadOnlyList<ICommand> commands = [];
         await transitions.EnterAsync(
             callId,
-            async (db, call) => commands = call is null ? [] : await ApplyAsync(db, call, trigger, cancellationToken),
+            async (rows, call) => commands = call is null ? [] : await ApplyAsync(rows.Db, call, trigger, cancellationToken),
             kind: null,
             cancellationToken);
         return commands;

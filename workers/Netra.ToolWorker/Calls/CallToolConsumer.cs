@@ -8,7 +8,7 @@ namespace Netra.ToolWorker.Calls;
 
 /// <summary>Executes a call: claimed first when it has effects, at once when it only reads; recorded by the attempt that owns it.</summary>
 sealed class CallToolConsumer(
-    CallClaims claims, RunningCalls running, CallRunner runner, CallSaga saga, ToolWorkerInstruments instruments, TimeProvider time) : IConsumer<CallTool>
+    CallClaims claims, RunningCalls running, CallRunner runner, CallSaga saga, RunNudgeSender nudges, ToolWorkerInstruments instruments, TimeProvider time) : IConsumer<CallTool>
 {
     const int RecordTries = 600;
 
@@ -23,7 +23,7 @@ sealed class CallToolConsumer(
             ? await claims.AloneAsync(() => TakeAloneAsync(context.Message, context.CancellationToken), context.CancellationToken)
             : await HandleAsync(claim, context.Message, context.CancellationToken);
         foreach (var command in commands)
-            await context.SendCommandAsync(command, context.CancellationToken);
+            await nudges.SendAsync(command, context.CancellationToken);
     }
 
     /// <summary>Records what a tool has done, however long the database is away: forgetting it would repeat the effect.</summary>

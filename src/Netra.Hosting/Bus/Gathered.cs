@@ -1,0 +1,73 @@
+namespace Netra.Hosting;
+
+/// <summary>Sends together what comes together: while one send is under way the next one gathers. There is no timer; what comes alone goes alone, at once.</summary>
+/// <param name="send">Sends several items; it fails for all of them.</param>
+/// <param name="most">How much goes together, as <paramref name="weigh"/> counts it.</param>
+/// <param name="weigh">An item's share of <paramref name="most"/>; one for each when null.</param>
+public sealed class Gathered<T>(Func<IReadOnlyList<T>, Task> send, int most, Func<T, int>? weigh = null)
+{
+    readonly Lock gate = new();
+    readonly Queue<Waiting> waiting = new();
+    bool sending;
+
+    /// <summary>Ends when the item has been sent, or fails as its send does; an item that nobody waits for any more is not sent.</summary>
+    public Task SendAsync(T item, CancellationToken cancellationToken)
+    {
+        var mine = new Waiting(item, cancellationToken);
+        lock (gate)
+        {
+            waiting.Enqueue(mine);
+            if (sending)
+                return mine.Sent.Task.WaitAsync(cancellationToken);
+            sending = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(static gathered => _ = gathered.SendAllAsync(), this, preferLocal: false);
+        return mine.Sent.Task.WaitAsync(cancellationToken);
+    }
+
+    async Task SendAllAsync()
+    {
+        while (Take() is { Count: > 0 } together)
+        {
+            try
+            {
+                await send([.. together.Select(w => w.Item)]);
+                together.ForEach(w => w.Sent.TrySetResult());
+            }
+            catch (Exception e) when (e is not OutOfMemoryException) // whoever waits gets it
+            {
+                together.ForEach(w => w.Sent.TrySetException(e));
+            }
+        }
+    }
+
+    /// <summary>What goes next, in order of arrival; empty when nothing is left, and the next item begins anew.</summary>
+    List<Waiting> Take()
+    {
+        List<Waiting> together = [];
+        lock (gate)
+        {
+            var weight = 0;
+            while (waiting.TryPeek(out var next) && (together.Count == 0 || weight + Weight(next) <= most))
+            {
+                waiting.Dequeue();
+                if (next.CancellationToken.IsCancellationRequested)
+                    continue;
+                weight += Weight(next);
+                together.Add(next);
+            }
+
+            sending = together.Count > 0;
+        }
+
+        return together;
+    }
+
+    int Weight(Waiting item) => weigh?.Invoke(item.Item) ?? 1;
+
+    sealed record Waiting(T Item, CancellationToken CancellationToken)
+    {
+        public TaskCompletionSource Sent { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Netra.Contracts;
+using Netra.Storage.Runs;
+using Netra.Tests;
+
+namespace Netra.Storage.Tests;
+
+/// <summary>What transitions change and add is in the database as Entity Framework reads it, on both engines.</summary>
+public sealed class RowTransactionTests
+{
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, bool> EnginesAndNulls => new() { { Engines.Sqlite, false }, { Engines.Sqlite, true }, { Engines.Postgres, false }, { Engines.Postgres, true } };
+
+    [Theory]
+    [MemberData(nameof(EnginesAndNulls))]
+    public async Task Every_column_of_what_is_added_and_of_what_is_changed_is_saved(string engine, bool nulls)
+    {
+        await using var database = await ScratchDatabase.OnAsync(engine);
+        var (first, run, call, told) = (Rows.NewRun(), Filled(new Run(), 1, nulls), Filled(new ToolCall(), 2, nulls), Filled(new RunEvent(), 3, nulls));
+        await AddAsync(database, first);
+        var transitions = new Transitions<Run>(database);
+
+        await transitions.EnterAsync(first.CorrelationId, (rows, _) => Added(rows, run, call, told), null, Stop);
+        await AssertSavedAsync(database, run, call, told);
+
+        var (runAfter, callAfter) = (Filled(new Run(), 4, !nulls), Filled(new ToolCall(), 5, !nulls));
+        (runAfter.CorrelationId, callAfter.CorrelationId) = (run.CorrelationId, call.CorrelationId);
+        await transitions.EnterAsync(run.CorrelationId, (_, row) => Overwritten(row!, runAfter), null, Stop);
+        await new Transitions<ToolCall>(database).EnterAsync(call.CorrelationId, (_, row) => Overwritten(row!, callAfter), null, Stop);
+        await AssertSavedAsync(database, runAfter, callAfter, told);
+    }
+
+    [Fact]
+    public async Task A_claim_that_comes_between_is_left_alone()
+    {
+        await using var database = await ScratchDatabase.OnAsync(Engines.Postgres);
+        var run = Rows.NewRun();
+        (run.Status, run.WaitingFor, run.Step) = (RunStatus.Waiting, WaitingFor.Tools, 1);
+        var call = Filled(new ToolCall(), 1, nulls: true);
+        (call.RunId, call.Step, call.Status, call.Attempt, call.Booked) = (run.CorrelationId, 1, CallStatus.Pending, 0, false);
+        await AddAsync(database, run, call);
+
+        await new Transitions<Run>(database).EnterAsync(
+            run.CorrelationId,
+            async (rows, row) =>
+            {
+                var own = Assert.Single(await rows.CallsAsync(row!, locked: false, Stop));
+                await using (var other = database.Open())
+                    await other.ToolCalls.ExecuteUpdateAsync(c => c.SetProperty(x => x.Status, CallStatus.Running).SetProperty(x => x.Attempt, 1), Stop);
+                own.Booked = true;
+            },
+            null,
+            Stop);
+
+        await using var db = database.Open();
+        var after = await db.ToolCalls.SingleAsync(Stop);
+        Assert.Equal((CallStatus.Running, 1, true), (after.Status, after.Attempt, after.Booked));
+    }
+
+    [Fact]
+    public async Task A_locked_call_is_read_again_and_nobody_claims_it_meanwhile()
+    {
+        await using var database = await ScratchDatabase.OnAsync(Engines.Postgres);
+        var run = Rows.NewRun();
+        (run.Status, run.Step) = (RunStatus.Cancelling, 1);
+        var call = Filled(new ToolCall(), 1, nulls: true);
+        (call.RunId, call.Step, call.Status, call.Attempt) = (run.CorrelationId, 1, CallStatus.Pending, 0);
+        await AddAsync(database, run, call);
+        var claimed = Task.FromResult(0);
+
+        await new Transitions<Run>(database).EnterAsync(
+            run.CorrelationId,
+            async (rows, row) =>
+            {
+                await using (var other = database.Open())
+                    await other.ToolCalls.ExecuteUpdateAsync(c => c.SetProperty(x => x.Attempt, 7), Stop);
+                var own = Assert.Single(await rows.CallsAsync(row!, locked: true, Stop));
+                Assert.Equal(7, own.Attempt);
+                claimed = ClaimAsync(database);
+                own.Status = CallStatus.Cancelled;
+            },
+            null,
+            Stop);
+
+        Assert.Equal(0, await claimed);
+    }
+
+    [Theory]
+    [InlineData(Engines.Sqlite)]
+    [InlineData(Engines.Postgres)]
+    public async Task What_the_context_tracks_is_saved_with_the_rows_or_not_at_all(string engine)
+    {
+        await using var database = await ScratchDatabase.OnAsync(engine);
+        var run = Rows.NewRun();
+        await AddAsync(database, run);
+        var transitions = new Transitions<Run>(database);
+        RunArtifact File(string name) => new() { RunId = run.CorrelationId, Name = name };
+
+        await transitions.EnterAsync(run.CorrelationId, (rows, _) => Task.FromResult(rows.Db.Add(File("kept"))), null, Stop);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => transitions.EnterAsync(
+            run.CorrelationId, (rows, row) => rows.Db.Add(File("lost")) is not null && row!.LastSeq++ < 0 ? Task.CompletedTask : throw new InvalidOperationException(), null, Stop));
+
+        await using var db = database.Open();
+        Assert.Equal("kept", (await db.RunArtifacts.SingleAsync(Stop)).Name);
+        Assert.Equal(run.LastSeq, (await db.Runs.SingleAsync(Stop)).LastSeq);
+    }
+
+    static async Task<int> ClaimAsync(ScratchDatabase database)
+    {
+        await using var db = database.Open();
+        return await db.ToolCalls.Where(c => c.Status == CallStatus.Pending).ExecuteUpdateAsync(c => c.SetProperty(x => x.Attempt, 8), Stop);
+    }
+
+    static Task Added(RowTransaction rows, Run run, ToolCall call, RunEvent told)
+    {
+        rows.Add([run]);
+        rows.Add([call]);
+        rows.Add([told]);
+        return Task.CompletedTask;
+    }
+
+    static Task Overwritten<T>(T row, T values)
+    {
+        foreach (var property in Properties<T>())
+            property.SetValue(row, property.GetValue(values));
+        return Task.CompletedTask;
+    }
+
+    static async Task AddAsync(ScratchDatabase database, params object[] rows)
+    {
+        await using var db = database.Open();
+        db.AddRange(rows);
+        await db.SaveChangesAsync(Stop);
+    }
+
+    static async Task AssertSavedAsync(ScratchDatabase database, Run run, ToolCall call, RunEvent told)
+    {
+        await using var db = database.Open();
+        AssertSame(run, await db.Runs.SingleAsync(r => r.CorrelationId == run.CorrelationId, Stop));
+        AssertSame(call, await db.ToolCalls.SingleAsync(Stop));
+        AssertSame(told, await db.RunEvents.SingleAsync(Stop));
+    }
+
+    static void AssertSame<T>(T expected, T actual) =>
+        Assert.All(Properties<T>(), p => Assert.Equal((p.Name, p.GetValue(expected)), (p.Name, p.GetValue(actual))));
+
+    /// <summary>Every property another value, or null where it may be.</summary>
+    static T Filled<T>(T row, int seed, bool nulls)
+    {
+        var nullability = new NullabilityInfoContext();
+        var number = seed * 100;
+        foreach (var property in Properties<T>())
+            property.SetValue(row, nulls && nullability.Create(property).WriteState == NullabilityState.Nullable ? null : Value(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, ++number));
+        return row;
+    }
+
+    static object Value(Type type, int number) => type switch
+    {
+        _ when type == typeof(string) => $"ä'{number}",
+        _ when type == typeof(Guid) => Guid.CreateVersion7(),
+        _ when type == typeof(int) => number,
+        _ when type == typeof(long) => number + (1L << 40),
+        _ when type == typeof(bool) => (number / 100 % 2) == 0,
+        _ when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(number),
+        _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddMilliseconds(number),
+        _ => throw new NotSupportedException(type.Name),
+    };
+
+    static IEnumerable<PropertyInfo> Properties<T>() => typeof(T).GetProperties().Where(p => p.CanWrite);
+}
