@@ -15,7 +15,7 @@ public static class BenchScenarios
     /// <summary>Closed loops of runs with 100 calls and of W, beside each other.</summary>
     public const string FanOut = "fanout";
 
-    /// <summary>Saturation before and after finished and waiting runs were planted in the tables.</summary>
+    /// <summary>Saturation with and without finished and waiting runs that are planted in the tables.</summary>
     public const string Backlog = "backlog";
 
     /// <summary>Saturation with 1, 2 and 4 workers of each kind.</summary>

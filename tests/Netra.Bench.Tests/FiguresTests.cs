@@ -29,6 +29,13 @@ public sealed class FiguresTests
     }
 
     [Fact]
+    public void Full_tables_are_compared_with_the_mean_of_before_and_after()
+    {
+        Assert.Equal(0.9, BacklogScenario.Kept(before: 80, full: 90, after: 120));
+        Assert.Null(BacklogScenario.Kept(before: 0, full: 0, after: 0));
+    }
+
+    [Fact]
     public void Workers_are_compared_with_the_fewest()
     {
         var compared = ScalingScenario.Compare(new Dictionary<int, BenchResult> { [4] = At(30), [2] = At(20), [1] = At(10) });
