@@ -106,7 +106,10 @@ static partial class NetraModel
 
     static void Catalogue(ModelBuilder model)
     {
-        model.Entity<CatalogueEntry>(e => e.ToTable("catalogue").HasKey(c => new { c.Kind, c.Name }));
+        model.Entity<CatalogueEntry>(e => {
+            e.ToTable("catalogue").HasKey(c => new { c.Kind, c.Name });
+            e.Property(c => c.Instant).HasDefaultValue(value: false);
+        });
         model.Entity<WorkerRecord>(e => e.ToTable("workers").HasKey(w => w.Id));
     }
 

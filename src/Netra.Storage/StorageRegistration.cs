@@ -20,6 +20,7 @@ public static class StorageRegistration
             options.AddInterceptors(provider.GetServices<IInterceptor>());
         });
         services.TryAddSingleton(typeof(Transitions<>));
+        services.TryAddSingleton<Runs.RunInserts>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<NetraDb>>().CreateDbContext());
         return services;
     }

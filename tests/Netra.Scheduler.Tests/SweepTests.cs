@@ -43,6 +43,23 @@ public sealed class SweepTests
         Assert.Equal(new ImportDataset(dataset, tenant, owner), harness.Sent.Select<ImportDataset>(Stop).Single().Context.Message);
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task A_row_whose_word_cannot_be_sent_is_due_again_soon_however_long_it_has_waited(string engine)
+    {
+        await using var database = await ScratchDatabase.OnAsync(engine);
+        var run = await DueRun.AddAsync(database, due: -TimeSpan.FromSeconds(1), DueRun.Hour, -DueRun.Hour);
+        await using var services = await StartAsync(
+            database, bus => bus.UsingInMemory((_, memory) => memory.ConfigureSend(send => send.UseExecute(_ => throw new InvalidOperationException("no broker")))));
+
+        Assert.Equal(1, await services.GetRequiredService<Sweep>().RunAsync(Stop));
+
+        await using var db = database.Open();
+        var due = (await db.Runs.SingleAsync(r => r.CorrelationId == run, Stop)).DueAt - await DbClock.NowAsync(db, Stop);
+        Assert.InRange(due!.Value.TotalSeconds, -1, 2.1);
+    }
+
     [Fact]
     public async Task A_database_that_is_away_ends_the_sweep_and_not_the_process()
     {
@@ -51,10 +68,10 @@ public sealed class SweepTests
         Assert.Equal(0, await services.GetRequiredService<Sweep>().RunAsync(Stop));
     }
 
-    static async Task<ServiceProvider> StartAsync(ScratchDatabase database)
+    static async Task<ServiceProvider> StartAsync(ScratchDatabase database, Action<IBusRegistrationConfigurator>? configure = null)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton<IDbContextFactory<NetraDb>>(database).AddSingleton<Sweep>()
-            .AddMassTransitTestHarness(TextWriter.Null, _ => { }).BuildServiceProvider();
+            .AddMassTransitTestHarness(TextWriter.Null, bus => configure?.Invoke(bus)).BuildServiceProvider();
         await services.GetTestHarness().Start();
         return services;
     }

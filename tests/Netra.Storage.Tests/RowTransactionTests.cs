@@ -107,6 +107,22 @@ public sealed class RowTransactionTests
         Assert.Equal(run.LastSeq, (await db.Runs.SingleAsync(Stop)).LastSeq);
     }
 
+    [Fact]
+    public async Task Runs_that_are_inserted_together_are_all_there_or_none()
+    {
+        await using var database = await ScratchDatabase.OnAsync(Engines.Postgres);
+        var runs = Enumerable.Range(1, 3).Select(n => Filled(new Run(), n, nulls: n == 2)).ToList();
+        var inserts = new RunInserts(database);
+
+        await inserts.AddAsync(runs);
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => inserts.AddAsync([Filled(new Run(), 4, nulls: false), runs[0]]));
+
+        await using var db = database.Open();
+        Assert.Equal(3, await db.Runs.CountAsync(Stop));
+        foreach (var run in runs)
+            AssertSame(run, await db.Runs.SingleAsync(r => r.CorrelationId == run.CorrelationId, Stop));
+    }
+
     static async Task<int> ClaimAsync(ScratchDatabase database)
     {
         await using var db = database.Open();

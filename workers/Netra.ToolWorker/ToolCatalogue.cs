@@ -16,6 +16,7 @@ sealed class ToolCatalogue(ToolRegistry tools) : ICatalogueSource
         Permission = d.Permission,
         Tier = d.Tier,
         ReadOnly = d.ReadOnly,
+        Instant = d.Instant,
         Timeout = d.Timeout,
         MaxAttempts = d.MaxAttempts,
     });

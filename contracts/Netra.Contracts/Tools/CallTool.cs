@@ -7,4 +7,5 @@ namespace Netra.Contracts.Tools;
 /// <param name="TenantId">The run's tenant.</param>
 /// <param name="OwnerId">The run's owner.</param>
 /// <param name="Work">For the first attempt of a small call that only reads; else the row is read.</param>
-public sealed record CallTool(Guid CallId, Guid RunId, string Tool, Guid TenantId, Guid OwnerId, CallWork? Work = null) : ICommand;
+/// <param name="Traceparent">W3C trace context of the cause, where the call travels with others.</param>
+public sealed record CallTool(Guid CallId, Guid RunId, string Tool, Guid TenantId, Guid OwnerId, CallWork? Work = null, string? Traceparent = null) : ICommand;

@@ -8,16 +8,26 @@ sealed class DatabaseTime(TimeProvider time)
 {
     static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>An older reading is not gone on from: both clocks drift.</summary>
+    static readonly TimeSpan OldAt = TimeSpan.FromSeconds(30);
+
     volatile Reading? last;
 
+    /// <summary>One request reads, others meanwhile go on from the last reading: a busy API must not ask with every connection it has at the same moment.</summary>
     public async ValueTask<DateTimeOffset> NowAsync(NetraDb db, CancellationToken cancellationToken)
     {
-        if (last is { } reading && time.GetElapsedTime(reading.ReadAt) is var age && age < ReadEvery)
+        if (last is { } reading && time.GetElapsedTime(reading.ReadAt) is var age && age < OldAt && (age < ReadEvery || !reading.TryFollow()))
             return reading.Database + age;
         var now = await DbClock.NowAsync(db, cancellationToken);
         last = new(now, time.GetTimestamp());
         return now;
     }
 
-    sealed record Reading(DateTimeOffset Database, long ReadAt);
+    sealed record Reading(DateTimeOffset Database, long ReadAt)
+    {
+        int followed;
+
+        /// <summary>True for the first who asks.</summary>
+        public bool TryFollow() => Interlocked.Exchange(ref followed, 1) == 0;
+    }
 }

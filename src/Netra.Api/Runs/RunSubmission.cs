@@ -8,6 +8,7 @@ using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Contracts;
 using Netra.Contracts.Runs;
+using Netra.Hosting;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 using Netra.Storage.Runs;
@@ -16,10 +17,15 @@ namespace Netra.Api.Runs;
 
 /// <summary>Makes the row of a run, once for each Idempotency-Key, and nudges the run after the commit.</summary>
 sealed class RunSubmission(
-    IDbContextFactory<NetraDb> contexts, DatabaseTime clock, WaitingRuns waiting, CommandSender commands, IOptions<RunsOptions> options)
+    IDbContextFactory<NetraDb> contexts, DatabaseTime clock, WaitingRuns waiting, RunInserts inserts, CommandSender commands, IOptions<RunsOptions> options)
 {
+    const int MostTogether = 64;
+
     /// <summary>After this long without a StartRun the sweep sends it.</summary>
     static readonly TimeSpan FirstCheck = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs that are accepted at the same time are one commit.</summary>
+    readonly Gathered<Run> inserted = new(inserts.AddAsync, MostTogether);
 
     public async Task<AcceptedRun> AcceptAsync(
         Caller caller, JsonBody<SubmitRunRequest> body, string? key, RequestTrace trace, CancellationToken cancellationToken)
@@ -37,15 +43,15 @@ sealed class RunSubmission(
     }
 
     /// <returns>False where the key is taken.</returns>
-    static async Task<bool> InsertAsync(NetraDb db, Run run, string? key, string? hash, CancellationToken cancellationToken)
+    async Task<bool> InsertAsync(NetraDb db, Run run, string? key, string? hash, CancellationToken cancellationToken)
     {
-        db.Add(run);
         if (key is null && !db.IsSqlite)
         {
-            await db.SaveChangesAsync(cancellationToken); // one statement is its own transaction, and one round trip
+            await inserted.SendAsync(run, cancellationToken);
             return true;
         }
 
+        db.Add(run);
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
         if (key is not null && !await KeyRow.TryInsertAsync(db, run, key, hash!, cancellationToken))
             return false;

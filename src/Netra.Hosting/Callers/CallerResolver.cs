@@ -13,6 +13,9 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
 {
     static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(2);
 
+    /// <summary>After this long one request reads again while others go on with what is remembered: they must not all ask at the same moment.</summary>
+    static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
+
     /// <summary>Users remembered at once; beyond it all are forgotten.</summary>
     const int MostUsers = 10_000;
 
@@ -67,7 +70,7 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
     async Task<Known?> LookUpAsync(string keyId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (known.TryGetValue(keyId, out var entry) && entry.Until > now)
+        if (known.TryGetValue(keyId, out var entry) && entry.Until > now && (entry.Until - now > RememberedFor - FreshFor || !entry.TryFollow()))
             return entry;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await (from k in db.ApiKeys.AsNoTracking()
@@ -91,5 +94,11 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
         return new(user.TenantId, user.Id, user.Name, tier, permissions.ToHashSet(StringComparer.Ordinal), expiresAt);
     }
 
-    sealed record Known(Caller Caller, byte[] Salt, byte[] Hash, DateTimeOffset Until);
+    sealed record Known(Caller Caller, byte[] Salt, byte[] Hash, DateTimeOffset Until)
+    {
+        int followed;
+
+        /// <summary>True for the first who asks.</summary>
+        public bool TryFollow() => Interlocked.Exchange(ref followed, 1) == 0;
+    }
 }

@@ -32,6 +32,9 @@ public sealed class CatalogueCache(TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>An entry as it was read last, whatever its age; null before the first read.</summary>
+    public CatalogueEntry? LastRead(string kind, string name) => snapshot?.Entries.GetValueOrDefault((kind, name));
+
     public void Dispose() => reading.Dispose();
 
     sealed record Snapshot(IReadOnlyDictionary<(string Kind, string Name), CatalogueEntry> Entries, DateTimeOffset Until);

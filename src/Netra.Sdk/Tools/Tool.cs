@@ -4,11 +4,12 @@ namespace Netra.Sdk;
 
 /// <summary>A tool with typed arguments, whose schema is generated from <typeparamref name="TArguments"/>.</summary>
 public abstract class Tool<TArguments>(
-    string name, string version, string description, string permission, bool readOnly, TimeSpan? timeout = null, int maxAttempts = 3, string tier = "free") : ITool
+    string name, string version, string description, string permission, bool readOnly, TimeSpan? timeout = null, int maxAttempts = 3, string tier = "free",
+    bool instant = false) : ITool
     where TArguments : class
 {
     public ToolDescriptor Descriptor { get; } =
-        new(name, version, description, InputSchemas.For<TArguments>(), permission, readOnly, tier, timeout, maxAttempts);
+        new(name, version, description, InputSchemas.For<TArguments>(), permission, readOnly, tier, timeout, maxAttempts, instant);
 
     public Task<ToolResult> ExecuteAsync(ToolContext context, JsonElement arguments, CancellationToken cancellationToken)
     {

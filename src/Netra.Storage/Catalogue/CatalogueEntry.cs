@@ -21,6 +21,9 @@ public sealed class CatalogueEntry
 
     public bool ReadOnly { get; set; }
 
+    /// <summary>Of a tool: it answers at once, and its calls may travel together.</summary>
+    public bool Instant { get; set; }
+
     public TimeSpan? Timeout { get; set; }
 
     public int MaxAttempts { get; set; } = 1;

@@ -57,6 +57,21 @@ public sealed class CallerResolverTests
     }
 
     [Fact]
+    public async Task Of_many_requests_at_once_one_asks_the_database_while_the_others_go_on()
+    {
+        await using var database = await ScratchDatabase.OnAsync("sqlite");
+        var (key, _) = await NewKeyAsync(database);
+        var (time, counted) = (new ManualTime(), new Counted(database));
+        var resolver = Resolver(counted, time);
+        Assert.NotNull(await resolver.ResolveAsync("Bearer " + key, Stop));
+        time.Advance(TimeSpan.FromSeconds(1.1));
+
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => resolver.ResolveAsync("Bearer " + key, Stop))), Assert.NotNull);
+
+        Assert.Equal(2, counted.Opened);
+    }
+
+    [Fact]
     public async Task A_revoked_key_works_for_two_seconds_at_most()
     {
         await using var database = await ScratchDatabase.OnAsync("sqlite");
@@ -115,5 +130,18 @@ public sealed class CallerResolverTests
     sealed class NoOtherConnection : IDbContextFactory<NetraDb>
     {
         public NetraDb CreateDbContext() => throw new InvalidOperationException("The pool has no other connection.");
+    }
+
+    sealed class Counted(ScratchDatabase database) : IDbContextFactory<NetraDb>
+    {
+        int opened;
+
+        public int Opened => opened;
+
+        public NetraDb CreateDbContext()
+        {
+            Interlocked.Increment(ref opened);
+            return database.Open();
+        }
     }
 }

@@ -19,6 +19,16 @@ static class DueRows
     public static Task<List<DueRow>> ClaimAsync(NetraDb db, Kind kind, int batch, CancellationToken cancellationToken) =>
         db.Database.SqlQueryRaw<DueRow>(db.IsSqlite ? Sqlite(kind) : Postgres(kind), batch).ToListAsync(cancellationToken);
 
+    /// <summary>Rows whose word could not be sent are due again in 2 s, unless something else has made them due before or ended them.</summary>
+    public static async Task ReturnAsync(NetraDb db, Kind kind, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var soon = Soon(kind, db.IsSqlite ? $"({DbClock.SqliteTicks} + 20000000)" : "clock_timestamp() + interval '2 seconds'");
+        foreach (var id in ids)
+            await db.Database.ExecuteSqlRawAsync(soon, [id], cancellationToken);
+    }
+
+    static string Soon(Kind kind, string time) => $"UPDATE {kind.Table} SET due_at = {time} WHERE id = {{0}} AND due_at > {time}";
+
     static string Postgres(Kind kind) => $$"""
         UPDATE {{kind.Table}} AS t
         SET due_at = CASE WHEN t.{{kind.Deadline}} <= d.now THEN d.now + interval '2 seconds'

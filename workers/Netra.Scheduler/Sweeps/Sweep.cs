@@ -21,15 +21,11 @@ sealed partial class Sweep(IDbContextFactory<NetraDb> contexts, IBus bus, IOptio
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            var commands = new List<ICommand>();
-            foreach (var row in await DueRows.ClaimAsync(db, DueRows.Runs, options.Value.Batch, cancellationToken))
-                commands.Add(new RunDue(row.Id, row.TenantId, row.OwnerId));
-            foreach (var row in await DueRows.ClaimAsync(db, DueRows.Calls, options.Value.Batch, cancellationToken))
-                commands.Add(new ToolCallDue(row.Id, row.RunId, row.TenantId, row.OwnerId));
-            foreach (var row in await DueRows.ClaimAsync(db, DueRows.Datasets, options.Value.Batch, cancellationToken))
-                commands.Add(new ImportDataset(row.Id, row.TenantId, row.OwnerId));
-            await SendAsync(commands, cancellationToken);
-            return commands.Count;
+            var due = await ClaimAsync(db, DueRows.Runs, row => new RunDue(row.Id, row.TenantId, row.OwnerId), cancellationToken);
+            due.AddRange(await ClaimAsync(db, DueRows.Calls, row => new ToolCallDue(row.Id, row.RunId, row.TenantId, row.OwnerId), cancellationToken));
+            due.AddRange(await ClaimAsync(db, DueRows.Datasets, row => new ImportDataset(row.Id, row.TenantId, row.OwnerId), cancellationToken));
+            await SendAsync(db, due, cancellationToken);
+            return due.Count;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested) // the next sweep comes in a moment and finds the same rows
         {
@@ -38,15 +34,42 @@ sealed partial class Sweep(IDbContextFactory<NetraDb> contexts, IBus bus, IOptio
         }
     }
 
-    async Task SendAsync(List<ICommand> commands, CancellationToken cancellationToken)
+    async Task<List<Claimed>> ClaimAsync(NetraDb db, DueRows.Kind kind, Func<DueRow, ICommand> word, CancellationToken cancellationToken) =>
+        [.. (await DueRows.ClaimAsync(db, kind, options.Value.Batch, cancellationToken)).Select(row => new Claimed(kind, row.Id, word(row)))];
+
+    /// <summary>What could not be sent is due again soon: after a long outage the rows must not wait for the step that their claims took.</summary>
+    async Task SendAsync(NetraDb db, List<Claimed> due, CancellationToken cancellationToken)
     {
-        if (commands.Count == 0)
-            return;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(SendPatience);
-        await Task.WhenAll(commands.Select(c => bus.SendCommandAsync(c, patience.Token)));
+        var failures = await Task.WhenAll(due.Select(d => TrySendAsync(d.Word, patience.Token)));
+        var unsent = due.Zip(failures).Where(d => d.Second is not null).ToList();
+        foreach (var kind in unsent.Select(d => d.First).GroupBy(d => d.Kind))
+            await DueRows.ReturnAsync(db, kind.Key, [.. kind.Select(d => d.Id)], cancellationToken);
+        if (unsent is [{ Second: var first }, ..])
+            Unsent(log, unsent.Count, first!);
     }
+
+    /// <returns>Why it could not be sent, or null.</returns>
+    async Task<string?> TrySendAsync(ICommand command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bus.SendCommandAsync(command, cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException) // whatever the reason, the row is due again soon
+        {
+            return e.Message;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Word of {Count} due rows could not be sent, they are due again soon: {Reason}")]
+    static partial void Unsent(ILogger logger, int count, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Sweep not finished, the next one follows: {Reason}")]
     static partial void SweepFailed(ILogger logger, string reason);
+
+    /// <param name="Word">What is sent of the row.</param>
+    sealed record Claimed(DueRows.Kind Kind, Guid Id, ICommand Word);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using Netra.Contracts;
 using Netra.Contracts.Runs;
@@ -8,22 +9,41 @@ namespace Netra.ToolWorker.Calls;
 
 /// <summary>Executes a call: claimed first when it has effects, at once when it only reads; recorded by the attempt that owns it.</summary>
 sealed class CallToolConsumer(
-    CallClaims claims, RunningCalls running, CallRunner runner, CallSaga saga, RunNudgeSender nudges, ToolWorkerInstruments instruments, TimeProvider time) : IConsumer<CallTool>
+    CallClaims claims, RunningCalls running, CallRunner runner, CallSaga saga, RunNudgeSender nudges, ToolWorkerInstruments instruments, TimeProvider time)
+    : IConsumer<CallTool>, IConsumer<CallTools>
 {
     const int RecordTries = 600;
 
     static readonly TimeSpan RecordPause = TimeSpan.FromMilliseconds(500);
 
-    public async Task Consume(ConsumeContext<CallTool> context)
+    public Task Consume(ConsumeContext<CallTool> context) => TakeAsync(context.Message, context.ReceiveContext.Redelivered, context.CancellationToken);
+
+    /// <summary>Each for itself; one that fails goes back to the queue alone, so that its neighbours are not repeated.</summary>
+    public Task Consume(ConsumeContext<CallTools> context) => Task.WhenAll(context.Message.Calls.Select(c => TakeAsync(context, c)));
+
+    async Task TakeAsync(ConsumeContext<CallTools> context, CallTool call)
     {
-        var again = context.ReceiveContext.Redelivered;
-        var claim = (again ? null : CallClaim.FromMessage(context.Message))
-            ?? await claims.TakeAsync(context.Message.CallId, again, isAlone: false, context.CancellationToken);
+        using var activity = new Activity("netra.call");
+        activity.StartUnder(call.Traceparent);
+        try
+        {
+            await TakeAsync(call, context.ReceiveContext.Redelivered, context.CancellationToken);
+        }
+        catch (Exception e) when (!context.CancellationToken.IsCancellationRequested && e is not OutOfMemoryException) // alone it is retried by the failure policy
+        {
+            await context.SendCommandAsync(call, context.CancellationToken);
+        }
+    }
+
+    async Task TakeAsync(CallTool message, bool again, CancellationToken cancellationToken)
+    {
+        var claim = (again ? null : CallClaim.FromMessage(message))
+            ?? await claims.TakeAsync(message.CallId, again, isAlone: false, cancellationToken);
         var commands = claim is CallClaim.Suspect
-            ? await claims.AloneAsync(() => TakeAloneAsync(context.Message, context.CancellationToken), context.CancellationToken)
-            : await HandleAsync(claim, context.Message, context.CancellationToken);
+            ? await claims.AloneAsync(() => TakeAloneAsync(message, cancellationToken), cancellationToken)
+            : await HandleAsync(claim, message, cancellationToken);
         foreach (var command in commands)
-            await nudges.SendAsync(command, context.CancellationToken);
+            await nudges.SendAsync(command, cancellationToken);
     }
 
     /// <summary>Records what a tool has done, however long the database is away: forgetting it would repeat the effect.</summary>

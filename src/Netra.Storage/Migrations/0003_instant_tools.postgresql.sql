@@ -1,0 +1,1 @@
+ALTER TABLE catalogue ADD COLUMN instant boolean NOT NULL DEFAULT false;

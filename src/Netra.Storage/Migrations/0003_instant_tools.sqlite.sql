@@ -1,0 +1,1 @@
+ALTER TABLE "catalogue" ADD COLUMN "instant" INTEGER NOT NULL DEFAULT 0;
