@@ -26,6 +26,27 @@ public sealed record BenchOptions
     /// <summary>Runs a second in the open loop of scenario <c>latency</c>.</summary>
     public double Rate { get; init; } = 10;
 
+    /// <summary>Runs of scenario <c>memory</c>, however long they take; null for as many as its time allows.</summary>
+    public int? Runs { get; init; }
+
+    /// <summary>Finished runs that scenario <c>backlog</c> plants.</summary>
+    public int Finished { get; init; } = 100_000;
+
+    /// <summary>Waiting runs that scenario <c>backlog</c> plants.</summary>
+    public int Waiting { get; init; } = 10_000;
+
+    /// <summary>The database as its owner reaches it: <c>postgresql://user:password@host:port/database</c>. Scenario <c>backlog</c> needs it.</summary>
+    public string? Postgres { get; init; }
+
+    /// <summary>The folder of a fleet that <c>infra/fleet.sh</c> started here. Scenarios <c>scaling</c>, <c>memory</c> and <c>coldstart</c> need it.</summary>
+    public string? State { get; init; }
+
+    /// <summary><c>infra/fleet.sh</c>; looked for above the current folder and the program when null.</summary>
+    public string? FleetScript { get; init; }
+
+    /// <summary>The command line's program with its first arguments, for scenario <c>coldstart</c> to start an embedded fleet.</summary>
+    public IReadOnlyList<string> Netra { get; init; } = ["netra"];
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Words for people while it goes on.</summary>

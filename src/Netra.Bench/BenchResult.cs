@@ -7,7 +7,10 @@ public sealed record BenchResult
 {
     public required string Scenario { get; init; }
 
-    /// <summary>Runs that completed in the measured time, per second; for <c>submit</c>, runs that were accepted.</summary>
+    /// <summary>
+    /// Runs that completed in the measured time, per second; for <c>submit</c>, runs that were accepted. With <c>p50_ms</c> and its neighbours it is of the runs with many calls (<c>fanout</c>),
+    /// of the full tables (<c>backlog</c>), of the most workers (<c>scaling</c>), of the first seconds of new processes (<c>coldstart</c>).
+    /// </summary>
     public required double RunsPerSecond { get; init; }
 
     /// <summary>Median of the scenario's latency in ms: submit to completed, for <c>submit</c> the request alone; null where nothing was measured.</summary>
@@ -55,4 +58,21 @@ public sealed record BenchResult
     public required string Workload { get; init; }
 
     public required int DriverProcessors { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FanOutResult? Fanout { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BacklogResult? Backlog { get; init; }
+
+    /// <summary>Of scenario <c>scaling</c>, by the number of workers of each kind.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, WorkersResult>? Workers { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public MemoryResult? Memory { get; init; }
+
+    /// <summary>Of scenario <c>coldstart</c>: <c>api</c>, <c>agent</c>, <c>tool</c> and <c>embedded</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, StartResult>? Starts { get; init; }
 }

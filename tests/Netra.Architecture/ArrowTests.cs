@@ -23,7 +23,7 @@ public sealed partial class ArrowTests
         [Notifier] = [Contracts, Storage, Hosting, Sdk],
         [Scheduler] = [Contracts, Storage, Hosting, Sdk],
         [Client] = [Contracts],
-        ["Netra.Bench"] = [Contracts, Client],
+        ["Netra.Bench"] = [Contracts, Client, Storage],
         ["Netra.Console"] = [],
         ["Netra.Templates"] = [],
         ["Netra.Testing"] = [Contracts, Sdk, Storage, Hosting, Agent, Tool, Notifier, Scheduler, Diagnostics, FinOps, Api, Client],

@@ -5,11 +5,14 @@ namespace Netra.Bench.Tests;
 public sealed class TallyTests
 {
     readonly StoppedTime time = new();
+    readonly BenchOptions options;
     readonly Tally tally;
 
-    public TallyTests() => tally = new Tally(
-        new BenchOptions { Urls = [], StreamUrl = new Uri("http://127.0.0.1"), Key = "", Scenario = BenchScenarios.Saturation, Time = time },
-        TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20));
+    public TallyTests()
+    {
+        options = new() { Urls = [], StreamUrl = new Uri("http://127.0.0.1"), Key = "", Scenario = BenchScenarios.Saturation, Time = time };
+        tally = new Tally(options, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20));
+    }
 
     [Fact]
     public void The_warm_up_and_the_drain_do_not_count()
@@ -34,6 +37,19 @@ public sealed class TallyTests
     }
 
     [Fact]
+    public void A_tally_of_so_many_ends_with_the_last_of_them()
+    {
+        var few = new Tally(options, TimeSpan.Zero, TimeSpan.FromDays(1), most: 2);
+        few.Add(from: 0, to: 500, wasPolled: false);
+        Assert.Equal((true, 0.5), (few.GoesOn, few.Progress));
+        few.Add(from: 0, to: 4_000, wasPolled: false);
+        few.Add(from: 0, to: 4_001, wasPolled: false);
+        Assert.Equal((2, 0.5), (few.Ended, few.Result(new Errors(), drainSeconds: 0, cancelled: 0).RunsPerSecond));
+        time.Now = 4_000;
+        Assert.Equal((false, 1), (few.GoesOn, few.Progress));
+    }
+
+    [Fact]
     public void Nothing_measured_gives_no_percentile()
     {
         var errors = new Errors();
@@ -49,6 +65,8 @@ public sealed class TallyTests
     {
         public override long TimestampFrequency => 1000;
 
-        public override long GetTimestamp() => 0;
+        public long Now { get; set; }
+
+        public override long GetTimestamp() => Now;
     }
 }

@@ -35,12 +35,12 @@ sealed class Fleet : IDisposable
     }
 
     /// <summary>Submits one run of the workload; a refusal is counted, not thrown.</summary>
-    public async Task<Submission> SubmitAsync(CancellationToken cancellationToken)
+    public async Task<Submission> SubmitAsync(Workload workload, CancellationToken cancellationToken)
     {
         var sent = options.Time.GetTimestamp();
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Address("v1/runs")) { Content = new ReadOnlyMemoryContent(Workload.Body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, Address("v1/runs")) { Content = new ReadOnlyMemoryContent(workload.Body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             using var response = await http.SendAsync(request, cancellationToken);
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);

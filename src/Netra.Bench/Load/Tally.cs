@@ -1,26 +1,52 @@
 namespace Netra.Bench.Load;
 
 /// <summary>What ended when, and the percentiles of a measured time.</summary>
-sealed class Tally(BenchOptions options, TimeSpan warmup, TimeSpan measured)
+/// <param name="most">Ends the measured time once so many have ended in it.</param>
+sealed class Tally(BenchOptions options, TimeSpan warmup, TimeSpan measured, int? most = null)
 {
     readonly Lock gate = new();
     readonly List<double> latencies = [];
     readonly long begun = options.Time.GetTimestamp();
+    TimeSpan end = warmup + measured;
     int inTime;
     int polled;
 
-    public TimeSpan Elapsed => options.Time.GetElapsedTime(begun);
+    /// <summary>Warm-up and measured time, where nothing ends it before.</summary>
+    public TimeSpan Longest { get; } = warmup + measured;
 
     /// <summary>Whether load is still to be made.</summary>
-    public bool GoesOn => Elapsed < warmup + measured;
+    public bool GoesOn => SinceEnd < TimeSpan.Zero;
+
+    /// <summary>Time since the load ended; negative before.</summary>
+    public TimeSpan SinceEnd
+    {
+        get
+        {
+            lock (gate)
+                return options.Time.GetElapsedTime(begun) - end;
+        }
+    }
+
+    /// <summary>What ended in the measured time so far.</summary>
+    public int Ended
+    {
+        get
+        {
+            lock (gate)
+                return inTime;
+        }
+    }
+
+    /// <summary>How much of the load is done, 0 to 1.</summary>
+    public double Progress => GoesOn ? Math.Min(1, most is { } runs ? (double)Ended / runs : options.Time.GetElapsedTime(begun) / Longest) : 1;
 
     /// <summary>Something began and ended well. It counts for the rate when it ended in the measured time, for the latencies when it began there.</summary>
     public void Add(long from, long to, bool wasPolled)
     {
         lock (gate)
         {
-            if (Covers(to))
-                inTime++;
+            if (Covers(to) && ++inTime == most)
+                end = options.Time.GetElapsedTime(begun, to);
             if (Covers(from))
                 latencies.Add(options.Time.GetElapsedTime(from, to).TotalMilliseconds);
             if (wasPolled)
@@ -34,10 +60,11 @@ sealed class Tally(BenchOptions options, TimeSpan warmup, TimeSpan measured)
         lock (gate)
         {
             latencies.Sort();
+            var seconds = (end - warmup).TotalSeconds;
             return new()
             {
                 Scenario = options.Scenario,
-                RunsPerSecond = Math.Round(inTime / measured.TotalSeconds, 1),
+                RunsPerSecond = Math.Round(inTime / seconds, 2),
                 P50Ms = Percentile(0.50),
                 P99Ms = Percentile(0.99),
                 MaxMs = Percentile(1),
@@ -46,10 +73,10 @@ sealed class Tally(BenchOptions options, TimeSpan warmup, TimeSpan measured)
                 Measured = latencies.Count,
                 Polled = polled,
                 WarmupSeconds = warmup.TotalSeconds,
-                Seconds = measured.TotalSeconds,
+                Seconds = Math.Round(seconds, 1),
                 DrainSeconds = Math.Round(drainSeconds, 1),
                 Cancelled = cancelled,
-                Workload = Workload.Description,
+                Workload = Workload.W.Description,
                 DriverProcessors = Environment.ProcessorCount,
             };
         }
@@ -58,7 +85,7 @@ sealed class Tally(BenchOptions options, TimeSpan warmup, TimeSpan measured)
     bool Covers(long timestamp)
     {
         var at = options.Time.GetElapsedTime(begun, timestamp);
-        return at >= warmup && at < warmup + measured;
+        return at >= warmup && at < end;
     }
 
     /// <summary>Nearest rank: the smallest value that so many are not above.</summary>

@@ -22,7 +22,7 @@ static class LatencyScenario
         }
 
         var unended = (await Task.WhenAll(runs)).OfType<Guid>().ToList();
-        var drained = tally.Elapsed - warmup - seconds;
+        var drained = tally.SinceEnd;
         await Task.WhenAll(unended.Select(run => fleet.CancelAsync(run, cancellationToken)));
         return tally.Result(fleet.Errors, drained.TotalSeconds, unended.Count) with { Rate = options.Rate };
     }
@@ -30,7 +30,7 @@ static class LatencyScenario
     /// <returns>The run, when it did not end.</returns>
     static async Task<Guid?> OneAsync(Fleet fleet, Completions completions, Tally tally, CancellationToken patience)
     {
-        var submission = await fleet.SubmitAsync(patience);
+        var submission = await fleet.SubmitAsync(Workload.W, patience);
         return submission.RunId is not { } run || await OneRun.EndAsync(fleet, completions, tally, submission.Sent, run, patience) ? null : run;
     }
 }

@@ -21,7 +21,7 @@ static class SubmitScenario
         patience.CancelAfter(Drain);
         var unended = new ConcurrentBag<Guid>();
         await Task.WhenAll(accepted.Select(run => EndAsync(fleet, completions, run, unended, patience.Token)));
-        var drained = tally.Elapsed - warmup - seconds;
+        var drained = tally.SinceEnd;
         await Parallel.ForEachAsync(
             unended, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellationToken },
             async (run, token) => await fleet.CancelAsync(run, token));
@@ -33,7 +33,7 @@ static class SubmitScenario
     {
         while (tally.GoesOn)
         {
-            var submission = await fleet.SubmitAsync(cancellationToken);
+            var submission = await fleet.SubmitAsync(Workload.W, cancellationToken);
             if (submission.RunId is not { } run)
                 continue;
             accepted.Add(run);

@@ -5,34 +5,35 @@ using Netra.Bench;
 
 namespace Netra.Cli;
 
-/// <summary><c>bench</c>: load against a fleet.</summary>
+/// <summary><c>bench</c>: load against a fleet, or two sets of results beside each other.</summary>
 static class BenchCommand
 {
-    static readonly Option<string> Scenario = new("--scenario")
+    static readonly Option<string[]> Compare = new("--compare")
     {
-        HelpName = "NAME",
-        Description = $"One of {string.Join(", ", BenchScenarios.All)}.",
-        DefaultValueFactory = _ => BenchScenarios.Saturation,
+        HelpName = "A B",
+        Description = "Load nothing; compare two files of results. Exit code 1 when B is worse.",
+        Arity = new ArgumentArity(2, 2),
+        AllowMultipleArgumentsPerToken = true,
     };
 
-    static readonly Option<double?> Seconds = new("--seconds") { HelpName = "SECONDS", Description = "The measured time, 1 to 60; the scenario's own when left out." };
-    static readonly Option<double?> Warmup = new("--warmup") { HelpName = "SECONDS", Description = "Seconds of load before it, 0 to 60; the scenario's own when left out." };
-    static readonly Option<int> InFlight = new("--in-flight") { HelpName = "N", Description = "Runs (submit: requests) under way at once.", DefaultValueFactory = _ => 64 };
-    static readonly Option<double> Rate = new("--rate") { HelpName = "N", Description = "Runs a second of scenario latency.", DefaultValueFactory = _ => 10 };
+    static readonly Option<double> Tolerance = new("--tolerance")
+    {
+        HelpName = "PERCENT",
+        Description = "By how much B may be worse.",
+        DefaultValueFactory = _ => 25,
+    };
 
     public static Command Create() => new Verb(
-            "bench", "Put load on a fleet that serves the diagnostics, and measure; NETRA_URLS may name several APIs, separated by commas.",
-            "bench --scenario saturation --json", "bench --scenario latency --seconds 60 --rate 10")
-        .With(Scenario, Seconds, Warmup, InFlight, Rate).Does(RunAsync);
+            "bench", "Put load on a fleet that serves the diagnostics, and measure; exit code 1 on errors. NETRA_URLS may name several APIs, separated by commas.",
+            "bench --scenario saturation --json", "bench --scenario latency --seconds 60 --rate 10", "bench --scenario scaling --state /tmp/netra",
+            "bench --scenario memory --state /tmp/netra --runs 100000 --json", "bench --compare before.json after.json --tolerance 10")
+        .With([.. BenchArguments.All, Compare, Tolerance]).Does(RunAsync);
 
     static async Task<int> RunAsync(Invocation i)
     {
-        var options = Options(i);
         try
         {
-            var result = await LoadDriver.RunAsync(options, i.Token);
-            var document = JsonSerializer.SerializeToElement(result, CliJson.Options);
-            return i.Screen.Show(document, () => Write(i.Screen, document));
+            return i.Get(Compare) is [var a, var b] ? await CompareAsync(i, a, b) : await MeasureAsync(i);
         }
         catch (BenchException e)
         {
@@ -40,26 +41,17 @@ static class BenchCommand
         }
     }
 
-    static BenchOptions Options(Invocation i)
+    static async Task<int> MeasureAsync(Invocation i)
     {
-        if (i.Get(Seconds) is < 1 or > 60 || i.Get(Warmup) is < 0 or > 60 || i.Get(InFlight) is < 1 or > 10_000 || i.Get(Rate) is not (> 0 and <= 1000))
-            throw new CommandException(Exit.Usage, "--seconds takes 1 to 60, --warmup 0 to 60, --in-flight 1 to 10000, --rate up to 1000.");
-        if (!BenchScenarios.All.Contains(i.Get(Scenario)!, StringComparer.Ordinal))
-            throw new CommandException(Exit.Usage, $"There is no scenario '{i.Get(Scenario)}'; take one of {string.Join(", ", BenchScenarios.All)}.");
-        var address = FleetAddress.Resolve();
-        return new BenchOptions
-        {
-            Urls = FleetAddress.Several("NETRA_URLS") is { Count: > 0 } urls ? urls : [address.Url],
-            StreamUrl = address.StreamUrl ?? address.Url,
-            Key = address.Key,
-            Scenario = i.Get(Scenario)!,
-            Seconds = i.Get(Seconds),
-            WarmupSeconds = i.Get(Warmup),
-            InFlight = i.Get(InFlight),
-            Rate = i.Get(Rate),
-            Progress = i.Screen.Say,
-        };
+        var result = await LoadDriver.RunAsync(BenchArguments.Read(i), i.Token);
+        var document = JsonSerializer.SerializeToElement(result, CliJson.Options);
+        i.Screen.Show(document, () => Write(i.Screen, document));
+        return result.Errors == 0 ? Exit.Ok : Exit.Failed;
     }
+
+    static Task<int> CompareAsync(Invocation i, string a, string b) => i.Get(Tolerance) is >= 0 and <= 1000
+        ? BenchComparison.RunAsync(i, a, b, i.Get(Tolerance))
+        : throw new CommandException(Exit.Usage, "--tolerance takes 0 to 1000.");
 
     static void Write(Screen screen, JsonElement result)
     {

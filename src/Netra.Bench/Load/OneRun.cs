@@ -1,6 +1,4 @@
-using Netra.Bench.Load;
-
-namespace Netra.Bench.Scenarios;
+namespace Netra.Bench.Load;
 
 /// <summary>A submitted run's way to its end.</summary>
 static class OneRun
