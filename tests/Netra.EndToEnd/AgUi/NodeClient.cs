@@ -7,12 +7,13 @@ namespace Netra.EndToEnd;
 static class NodeClient
 {
     static readonly string Folder = Path.Combine(Shell.Root, "tests", "agui-client");
-    static readonly Lazy<Task<string?>> Ready = new(InstallAsync);
+    static readonly Lock Gate = new();
+    static Task<string?>? installed;
 
     /// <summary>Runs that follow each other in one conversation, as the client saw them.</summary>
     public static async Task<IReadOnlyList<JsonElement>> DriveAsync(Uri fleet, FleetUser user, string agent, string threadId, params object[] runs)
     {
-        var missing = await Ready.Value;
+        var missing = await InstalledAsync();
         if (Environment.GetEnvironmentVariable("CI") != "true")
             Assert.SkipWhen(missing is not null, missing ?? "");
         Assert.Null(missing);
@@ -20,6 +21,12 @@ static class NodeClient
         var ended = await Shell.MustAsync(120, "node", Path.Combine(Folder, "drive.mjs"), plan);
         using var document = JsonDocument.Parse(ended.Output);
         return [.. document.RootElement.Clone().EnumerateArray()];
+    }
+
+    static Task<string?> InstalledAsync()
+    {
+        lock (Gate)
+            return installed ??= InstallAsync();
     }
 
     /// <returns>What is missing, or null.</returns>

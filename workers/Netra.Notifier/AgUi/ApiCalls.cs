@@ -45,7 +45,7 @@ sealed class ApiCalls(IOptions<ApiAddress> address) : IDisposable
     async Task<ApiAnswer> PostAsync(
         HttpContext caller, string path, ReadOnlyMemory<byte> body, (string Name, string Value)[] headers, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(address.Value.Url.TrimEnd('/') + "/", UriKind.Absolute, out var api))
+        if (!Uri.TryCreate(address.Value.Url.TrimEnd('/') + "/", UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
             return ApiAnswer.Away("Set Api:Url, where runs are submitted.");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(api, path)) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new("application/json");
