@@ -44,3 +44,7 @@ public sealed class ChatFleet : IAsyncLifetime
         return await stream.FramesAsync("thread-of-" + run, run);
     }
 }
+
+/// <summary>Tests that talk to it, one after the other.</summary>
+[CollectionDefinition(nameof(ChatFleet))]
+public sealed class OnTheChatFleet : ICollectionFixture<ChatFleet>;

@@ -4,7 +4,8 @@ using Netra.Tests;
 namespace Netra.EndToEnd;
 
 /// <summary>The same streams as they come over the wire.</summary>
-public sealed class When_AgUi_streams_are_read_as_bytes(ChatFleet fleet) : IClassFixture<ChatFleet>
+[Collection(nameof(ChatFleet))]
+public sealed class When_AgUi_streams_are_read_as_bytes(ChatFleet fleet)
 {
     [Fact]
     public async Task A_goal_is_answered_with_what_data_it_needs()

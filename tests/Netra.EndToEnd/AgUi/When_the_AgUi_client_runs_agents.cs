@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Netra.EndToEnd;
 
 /// <summary>The unmodified client, which checks each event's shape and the order of them all.</summary>
-public sealed class When_the_AgUi_client_runs_agents(ChatFleet fleet) : IClassFixture<ChatFleet>
+[Collection(nameof(ChatFleet))]
+public sealed class When_the_AgUi_client_runs_agents(ChatFleet fleet)
 {
     [Fact]
     public async Task A_goal_gets_an_answer_to_read()

@@ -66,9 +66,9 @@ public sealed class When_an_agent_is_run_over_AgUi
     [Theory]
     [InlineData("no JSON")]
     [InlineData("[]")]
-    [InlineData("""{"runId":"r","messages":[]}""")]
-    [InlineData("""{"threadId":"t","messages":[]}""")]
-    [InlineData("""{"threadId":"t","runId":"über","messages":[]}""")]
+    [InlineData("""{"runId":"r","messages":[{"role":"user","content":"Save."}]}""")]
+    [InlineData("""{"threadId":"t","messages":[{"role":"user","content":"Save."}]}""")]
+    [InlineData("""{"threadId":"t","runId":"über","messages":[{"role":"user","content":"Save."}]}""")]
     [InlineData("""{"threadId":"t","runId":"r","messages":[]}""")]
     [InlineData("""{"threadId":"t","runId":"r","resume":[{"interruptId":"i","status":"resolved"}]}""")]
     public async Task What_is_no_input_is_refused_before_anything_is_submitted(string body)
