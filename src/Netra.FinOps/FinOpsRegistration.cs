@@ -19,6 +19,7 @@ public static class FinOpsRegistration
         services.AddSingleton<ITool, TagCoverageTool>();
         services.AddSingleton<ITool, SavingsReportTool>();
         services.AddSingleton<ITool, CommitmentCoverageTool>();
+        services.AddSingleton<IAgent, SupervisorAgent>();
         services.AddCostOptimizer();
         return services;
     }

@@ -1,6 +1,6 @@
 namespace Netra.Notifier;
 
-/// <summary>Where the API is, seen from outside; the console served there may open streams here.</summary>
+/// <summary>Where the API is, seen from outside: the console served there may open streams here, and AG-UI runs are submitted there.</summary>
 sealed class ApiAddress
 {
     public const string Section = "Api";

@@ -4,7 +4,7 @@ using Netra.Hosting;
 
 namespace Netra.Notifier;
 
-/// <summary>The part of the fleet that brings runs' events to WebSocket and SSE clients.</summary>
+/// <summary>The part of the fleet that brings runs' events to WebSocket, SSE and AG-UI clients.</summary>
 public static class NotifierPart
 {
     /// <summary>What the kernel buffers for a client; more only hides for how long it has not been reading.</summary>
@@ -16,6 +16,7 @@ public static class NotifierPart
         app.Services.AddOptions<ApiAddress>().BindConfiguration(ApiAddress.Section);
         app.Services.AddSingleton<Instruments>().AddSingleton<LogReads>().AddSingleton<RunChannels>().AddSingleton<UserTopics>();
         app.Services.AddSingleton<Connections>().AddSingleton<SocketParts>().AddSingleton<StreamTickets>().AddSingleton<Origins>();
+        app.Services.AddSingleton<ApiCalls>().AddSingleton<AgUiRuns>().AddSingleton<AgUiResume>().AddSingleton<AgUiSubmission>().AddSingleton<AgUiParts>();
         app.Services.AddSingleton<HeadComparison>().AddHostedService(services => services.GetRequiredService<HeadComparison>());
         app.Services.AddHostedService<Watch>().AddHostedService<Drain>();
         app.Services.AddCors();

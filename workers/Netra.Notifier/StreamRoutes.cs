@@ -21,6 +21,7 @@ static class StreamRoutes
         routes.MapSocket();
         routes.MapTickets();
         routes.MapRunStreams();
+        routes.MapAgUi();
     }
 
     static async ValueTask<object?> AnswerOutageAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Netra.Contracts.Events;
 using Netra.Hosting;
 using Netra.Storage;
+using Netra.Storage.Catalogue;
 using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
 
@@ -74,7 +75,7 @@ sealed class TestNotifier : IAsyncDisposable
         await db.ApiKeys.Where(k => k.UserId == user.Id).ExecuteUpdateAsync(k => k.SetProperty(x => x.RevokedAt, now), Stop);
     }
 
-    public async Task<TestRun> NewRunAsync(TestUser user)
+    public async Task<TestRun> NewRunAsync(TestUser user, string? session = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         await using var db = StorageRegistration.Open(DatabaseUrl);
@@ -84,6 +85,7 @@ sealed class TestNotifier : IAsyncDisposable
             TenantId = user.Tenant,
             OwnerId = user.Id,
             Agent = "test",
+            SessionId = session,
             CreatedAt = now,
             DeadlineAt = now.AddHours(1),
             DueAt = now.AddHours(1),
@@ -92,6 +94,43 @@ sealed class TestNotifier : IAsyncDisposable
         db.Add(row);
         await db.SaveChangesAsync(Stop);
         return new(this, user, row.CorrelationId);
+    }
+
+    public async Task NewAgentAsync(string name, string inputSchema)
+    {
+        await using var db = StorageRegistration.Open(DatabaseUrl);
+        db.Add(new CatalogueEntry { Kind = "agent", Name = name, InputSchema = inputSchema, UpdatedAt = TimeProvider.System.GetUtcNow() });
+        await db.SaveChangesAsync(Stop);
+    }
+
+    /// <summary>Makes the row of a question.</summary>
+    public async Task AskAsync(TestRun run, TestUser user, Guid call)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await using var db = StorageRegistration.Open(DatabaseUrl);
+        db.Add(new ToolCall
+        {
+            CorrelationId = call,
+            RunId = run.Id,
+            TenantId = user.Tenant,
+            OwnerId = user.Id,
+            Kind = CallKinds.Approval,
+            Tool = CallKinds.Approval,
+            DeadlineAt = now.AddHours(1),
+            DueAt = now.AddHours(1),
+            CreatedAt = now,
+            UpdatedAt = now,
+        });
+        await db.SaveChangesAsync(Stop);
+    }
+
+    /// <returns>False where it was decided before.</returns>
+    public async Task<bool> DecideAsync(Guid call, bool approved)
+    {
+        await using var db = StorageRegistration.Open(DatabaseUrl);
+        var result = approved ? """{"approved":true}""" : """{"approved":false}""";
+        return await db.ToolCalls.Where(c => c.CorrelationId == call && c.Status == CallStatus.Pending)
+            .ExecuteUpdateAsync(c => c.SetProperty(x => x.Status, CallStatus.Succeeded).SetProperty(x => x.Result, result)) == 1;
     }
 
     public Task PublishAsync(RunEventsAppended hint) => Services.GetRequiredService<IBus>().Publish(hint, Stop);

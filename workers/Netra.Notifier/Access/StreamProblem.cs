@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Netra.Notifier;
@@ -19,6 +20,9 @@ static class StreamProblem
         Of(context, StatusCodes.Status403Forbidden, "forbidden_origin", "Streams are not open to pages of this origin.");
 
     public static IResult Invalid(HttpContext context, string detail) => Of(context, StatusCodes.Status400BadRequest, "invalid_request", detail);
+
+    public static IResult TooLarge(HttpContext context, long limit) => Of(
+        context, StatusCodes.Status413PayloadTooLarge, "body_too_large", string.Create(CultureInfo.InvariantCulture, $"The body is larger than {limit} bytes."));
 
     public static IResult NoUpgrade(HttpContext context)
     {

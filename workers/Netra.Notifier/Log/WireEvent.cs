@@ -45,6 +45,17 @@ sealed class WireEvent
         return new(envelope.Seq, EndOf(envelope), buffer.WrittenSpan.ToArray());
     }
 
+    /// <summary>The event as it was before it was serialised.</summary>
+    public RunEventEnvelope Envelope()
+    {
+        using var frame = JsonDocument.Parse(Frame);
+        var root = frame.RootElement;
+        return new(
+            root.GetProperty("v"u8).GetInt32(), root.GetProperty("id"u8).GetString()!, root.GetProperty("run"u8).GetString()!, Seq,
+            root.GetProperty("type"u8).GetString()!, root.GetProperty("time"u8).GetDateTimeOffset(),
+            root.TryGetProperty("traceparent"u8, out var trace) ? trace.GetString() : null, root.GetProperty("data"u8).Clone());
+    }
+
     static LogEnd EndOf(RunEventEnvelope envelope) => envelope.Type switch
     {
         EventTypes.AgentCompleted or EventTypes.AgentCancelled or EventTypes.AgentTimedOut => LogEnd.Certain,
