@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 namespace Netra.EndToEnd;
 
 /// <summary>What a fleet has spent so far, in figures that hardly depend on the machine.</summary>
-/// <param name="Commits">Of transactions with BEGIN; a statement alone commits by itself and counts as a statement.</param>
+/// <param name="Commits">Transactions of PostgreSQL; a statement alone is one, too.</param>
 /// <param name="Statements">Executed by PostgreSQL.</param>
 /// <param name="Messages">Published to RabbitMQ.</param>
 /// <param name="AllocatedKilobytes">By all processes of the fleet.</param>
@@ -18,7 +18,7 @@ sealed record CostOfRuns(double Commits, double Statements, double Messages, dou
     public static async Task<CostOfRuns> ReadAsync(TestFleet fleet)
     {
         var calls = (await fleet.SqlAsync("""
-            SELECT coalesce(sum(calls) FILTER (WHERE query = 'COMMIT'), 0), sum(calls) FROM pg_stat_statements
+            SELECT (SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()), sum(calls) FROM pg_stat_statements
             """)).Split('|');
         var allocated = await Task.WhenAll(fleet.Processes.Select(async p => Metric(await fleet.MetricsAsync(p), "dotnet_gc_heap_total_allocated_bytes")));
         return new(Number(calls[0]), Number(calls[1]), await PublishedAsync(fleet.BrokerManagement), allocated.Sum() / 1024);
