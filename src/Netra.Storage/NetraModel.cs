@@ -106,7 +106,8 @@ static partial class NetraModel
 
     static void Catalogue(ModelBuilder model)
     {
-        model.Entity<CatalogueEntry>(e => {
+        model.Entity<CatalogueEntry>(e =>
+        {
             e.ToTable("catalogue").HasKey(c => new { c.Kind, c.Name });
             e.Property(c => c.Instant).HasDefaultValue(value: false);
         });
