@@ -31,8 +31,8 @@ public sealed class When_a_process_is_killed(TestFleet fleet) : OnTheFleet(fleet
         await using var effects = await EffectCounter.StartAsync();
         var user = await Fleet.UserAsync();
         var runs = await SubmitAsync(user, 6, Script.OneProbe(new { delay_ms = 2000, effect_url = effects.Url }));
-        foreach (var run in runs)
-            await user.EventsUntilAsync(run, "tool_executing");
+        var claimed = $"SELECT count(*) FROM tool_calls WHERE owner_id = '{user.UserId}' AND status = 'running'";
+        await Wait.ForAsync("the claims of all calls", 20, () => Fleet.SqlAsync(claimed), count => count == "6"); // the log tells of a call before a worker has it
 
         await KillAsync("tool-1", () => CompleteOnceAsync(user, runs, TakeOver + 2));
 
