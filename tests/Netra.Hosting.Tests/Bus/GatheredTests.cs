@@ -7,49 +7,32 @@ public sealed class GatheredTests
     [Fact]
     public async Task What_comes_while_a_send_is_under_way_goes_together_in_order()
     {
-        List<IReadOnlyList<int>> sent = [];
-        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var gathered = new Gathered<int>(
-            items =>
-            {
-                sent.Add(items);
-                begun.TrySetResult();
-                return go.Task;
-            },
-            most: 10);
+        var network = new Network();
+        var gathered = new Gathered<int>(network.SendAsync, most: 10);
         var first = gathered.SendAsync(1, Stop);
-        await begun.Task.WaitAsync(Stop);
+        await network.Begun;
 
         var others = Enumerable.Range(2, 12).Select(i => gathered.SendAsync(i, Stop)).ToList();
         Assert.DoesNotContain(others, t => t.IsCompleted);
-        go.SetResult();
+        network.GoOn();
         await Task.WhenAll([first, .. others]);
 
-        Assert.Equal([[1], [.. Enumerable.Range(2, 10)], [12, 13]], sent);
+        Assert.Equal([[1], [.. Enumerable.Range(2, 10)], [12, 13]], network.Sent);
     }
 
     [Fact]
     public async Task Weight_bounds_what_goes_together_but_one_always_goes()
     {
-        List<IReadOnlyList<int>> sent = [];
-        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var gathered = new Gathered<int>(
-            items =>
-            {
-                sent.Add(items);
-                begun.TrySetResult();
-                return go.Task;
-            },
-            most: 10,
-            weigh: i => i);
+        var network = new Network();
+        var gathered = new Gathered<int>(network.SendAsync, most: 10, weigh: i => i);
         var first = gathered.SendAsync(50, Stop);
-        await begun.Task.WaitAsync(Stop);
+        await network.Begun;
 
         Task[] others = [gathered.SendAsync(6, Stop), gathered.SendAsync(4, Stop), gathered.SendAsync(7, Stop), gathered.SendAsync(11, Stop)];
-        go.SetResult();
+        network.GoOn();
         await Task.WhenAll([first, .. others]);
 
-        Assert.Equal([[50], [6, 4], [7], [11]], sent);
+        Assert.Equal([[50], [6, 4], [7], [11]], network.Sent);
     }
 
     [Fact]
@@ -66,27 +49,38 @@ public sealed class GatheredTests
     [Fact]
     public async Task What_nobody_waits_for_any_more_is_not_sent()
     {
-        List<int> sent = [];
-        var (begun, go) = (new TaskCompletionSource(), new TaskCompletionSource());
-        var gathered = new Gathered<int>(
-            items =>
-            {
-                sent.AddRange(items);
-                begun.TrySetResult();
-                return go.Task;
-            },
-            most: 10);
+        var network = new Network();
+        var gathered = new Gathered<int>(network.SendAsync, most: 10);
         var first = gathered.SendAsync(1, Stop);
-        await begun.Task.WaitAsync(Stop);
+        await network.Begun;
         using var patience = new CancellationTokenSource();
         var second = gathered.SendAsync(2, patience.Token);
         var third = gathered.SendAsync(3, Stop);
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
-        go.SetResult();
+        network.GoOn();
         await Task.WhenAll(first, third);
 
-        Assert.Equal([1, 3], sent);
+        Assert.Equal([[1], [3]], network.Sent);
+    }
+
+    /// <summary>Holds its first send back until it is told to go on.</summary>
+    sealed class Network
+    {
+        readonly TaskCompletionSource begun = new(), go = new();
+
+        public List<IReadOnlyList<int>> Sent { get; } = [];
+
+        public Task Begun => begun.Task.WaitAsync(Stop);
+
+        public void GoOn() => go.SetResult();
+
+        public Task SendAsync(IReadOnlyList<int> items)
+        {
+            Sent.Add(items);
+            begun.TrySetResult();
+            return go.Task;
+        }
     }
 }
