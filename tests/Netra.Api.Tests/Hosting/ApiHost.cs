@@ -99,6 +99,7 @@ public sealed class ApiHost : IAsyncLifetime
             queue.Handler<StartRun>(c => Record(c.Message));
             queue.Handler<CancelRun>(c => Record(c.Message));
             queue.Handler<CallEnded>(c => Record(c.Message));
+            queue.Handler<RunNudges>(c => Task.WhenAll(c.Message.Nudges.Select(n => Record(n.Alone())))); // tests that submit at the same time share a message
         });
         endpoints.Work(Queues.Imports, queue => queue.Handler<Contracts.Datasets.ImportDataset>(async c =>
         {
