@@ -20,6 +20,9 @@ sealed partial class TopologyGuard(IOptions<BrokerOptions> options, IHostApplica
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    const int Looks = 4;
 
     readonly BrokerOptions broker = options.Value;
     bool done;
@@ -50,7 +53,7 @@ sealed partial class TopologyGuard(IOptions<BrokerOptions> options, IHostApplica
         limit.CancelAfter(Patience);
         try
         {
-            var findings = await FindAsync(limit.Token);
+            var findings = await FindLastingAsync(limit.Token);
             if (findings.Count == 0)
                 return true;
             var message = Message(findings);
@@ -62,6 +65,19 @@ sealed partial class TopologyGuard(IOptions<BrokerOptions> options, IHostApplica
             Away(log, e.Message);
             return false;
         }
+    }
+
+    /// <summary>What is there at every look: a worker that starts at the same moment declares its queues first and binds them a moment later.</summary>
+    async Task<IReadOnlyList<TopologyFinding>> FindLastingAsync(CancellationToken cancellationToken)
+    {
+        var findings = await FindAsync(cancellationToken);
+        for (var look = 1; look < Looks && findings.Count > 0; look++)
+        {
+            await Task.Delay(BetweenLooks, time, cancellationToken);
+            findings = await FindAsync(cancellationToken);
+        }
+
+        return findings;
     }
 
     async Task<IReadOnlyList<TopologyFinding>> FindAsync(CancellationToken cancellationToken)
