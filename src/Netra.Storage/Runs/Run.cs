@@ -72,7 +72,17 @@ public sealed class Run : SagaStateMachineInstance
 
     public Guid? ParentCallId { get; set; }
 
+    /// <summary>The run that this one tries again.</summary>
     public Guid? RetryOf { get; set; }
+
+    /// <summary>Whether calls that the retried run has recorded are not made again.</summary>
+    public bool Reuses { get; set; }
+
+    /// <summary>Not before; null for at once.</summary>
+    public DateTimeOffset? RunAt { get; set; }
+
+    /// <summary>Where its end is told.</summary>
+    public string? WebhookUrl { get; set; }
 
     public TimeSpan Timeout { get; set; }
 
