@@ -10,7 +10,7 @@ namespace Netra.AgentWorker.Runs;
 
 /// <summary>One transition of a run inside a transaction: reads what the rules need, applies them, saves rows and events, and says what to send after the commit.</summary>
 sealed class RunSaga(
-    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, StepRoom room, AgentCall agents, IOptions<RunOptions> options,
+    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, StepRoom room, AgentCall agents, RunWebhooks webhooks, IOptions<RunOptions> options,
     AgentWorkerInstruments instruments)
 {
     /// <summary>Steps of an agent that only computes which one transaction takes at most.</summary>
@@ -108,7 +108,7 @@ sealed class RunSaga(
         frame.CallsGranted = await DailyQuota.TryTakeAsync(db, frame, decision, cancellationToken);
     }
 
-    static async Task SaveAsync(RowTransaction rows, RunFrame frame, CancellationToken cancellationToken)
+    async Task SaveAsync(RowTransaction rows, RunFrame frame, CancellationToken cancellationToken)
     {
         rows.Add(frame.Events);
         rows.Add(frame.NewCalls);
@@ -116,7 +116,11 @@ sealed class RunSaga(
         if (!frame.Run.IsTerminal)
             return;
         if (frame.Applied)
+        {
             await ThreadEntries.AddAsync(rows, frame.Run, frame.Now, cancellationToken);
+            await webhooks.AddAsync(rows, frame.Run, frame.Now, cancellationToken);
+        }
+
         await ChildLinks.EndCallOfParentAsync(rows.Db, frame.Run, frame.Now, cancellationToken);
         if (frame.Run.SlotHeld && await Slots.ReleaseAsync(rows.Db, frame.Run, cancellationToken) is { } waiter)
             frame.Sends.Add(waiter);
