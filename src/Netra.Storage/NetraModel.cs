@@ -54,12 +54,14 @@ static partial class NetraModel
             e.Property(r => r.CorrelationId).ValueGeneratedNever();
             e.Ignore(r => r.IsTerminal);
             e.Property(r => r.StepLosses).HasDefaultValue(0);
+            e.Property(r => r.QueueRank).HasDefaultValue(0L);
             e.Property(r => r.Input).HasAnnotation(Large, value: true);
             e.Property(r => r.Result).HasAnnotation(Large, value: true);
             e.Property(r => r.ErrorMessage).HasAnnotation(Large, value: true);
             e.HasIndex(r => r.DueAt).HasDatabaseName("ix_runs_due").HasFilter("due_at IS NOT NULL");
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
+            e.HasIndex(r => new { r.TenantId, r.QueueRank }).HasDatabaseName("ix_runs_slot_queue").HasFilter("waiting_for = 'slot'");
         });
         model.Entity<ToolCall>(e =>
         {
