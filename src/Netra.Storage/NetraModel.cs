@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Netra.Storage.Audit;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
@@ -104,6 +105,11 @@ static partial class NetraModel
             e.HasIndex(k => k.UserId).HasDatabaseName("ix_api_keys_user");
         });
         model.Entity<StreamTicket>(e => e.ToTable("stream_tickets").HasKey(t => t.Hash));
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("audit_log").HasKey(a => new { a.TenantId, a.Seq });
+            e.HasIndex(a => a.Id).IsUnique().HasDatabaseName("ux_audit_log_id");
+        });
     }
 
     static void Catalogue(ModelBuilder model)

@@ -39,5 +39,6 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(IssueKeyRequest))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
+[JsonSerializable(typeof(Page<AuditView>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 sealed partial class ApiJson : JsonSerializerContext;
