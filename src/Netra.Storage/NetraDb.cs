@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
@@ -30,6 +31,10 @@ public sealed class NetraDb : DbContext
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<StreamTicket> StreamTickets => Set<StreamTicket>();
+
+    public DbSet<SystemEvent> SystemEvents => Set<SystemEvent>();
+
+    public DbSet<SystemHead> SystemHeads => Set<SystemHead>();
 
     public DbSet<CatalogueEntry> Catalogue => Set<CatalogueEntry>();
 

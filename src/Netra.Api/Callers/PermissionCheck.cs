@@ -9,17 +9,18 @@ sealed class PermissionCheck(RequestDelegate next, IOptionsMonitor<TierOptions> 
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: var permission } && !http.Caller().May(permission))
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: var permission, Or: var or }
+            && !http.Caller().May(permission) && (or is null || !http.Caller().May(or)))
             throw RefusedException.Forbidden(permission, tiers.CurrentValue.LeastGranting(permission));
         return next(http);
     }
 }
 
-/// <summary>The permission that a route requires.</summary>
-sealed record RequiredPermission(string Name);
+/// <summary>The permission that a route requires; <see cref="Or"/> does as well.</summary>
+sealed record RequiredPermission(string Name, string? Or);
 
 static class PermissionRoutes
 {
-    public static RouteHandlerBuilder Requires(this RouteHandlerBuilder route, string permission) =>
-        route.WithMetadata(new RequiredPermission(permission)).Produces<Problem>(StatusCodes.Status403Forbidden, Problem.MediaType);
+    public static RouteHandlerBuilder Requires(this RouteHandlerBuilder route, string permission, string? or = null) =>
+        route.WithMetadata(new RequiredPermission(permission, or)).Produces<Problem>(StatusCodes.Status403Forbidden, Problem.MediaType);
 }
