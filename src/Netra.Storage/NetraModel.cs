@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Netra.Storage.Audit;
+using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
@@ -36,6 +37,7 @@ static partial class NetraModel
         Tenants(model);
         Catalogue(model);
         Datasets(model);
+        Broadcasts(model);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(property.Name == "CorrelationId" ? "id" : SnakeCase(property.Name));
@@ -133,6 +135,20 @@ static partial class NetraModel
         });
         model.Entity<StagedPart>(e => e.ToTable("staged_parts").HasKey(p => new { p.DatasetId, p.Number }));
         model.Entity<DatasetColumnChunk>(e => e.ToTable("dataset_chunks").HasKey(c => new { c.DatasetId, c.Chunk, c.Ordinal }));
+    }
+
+    static void Broadcasts(ModelBuilder model)
+    {
+        model.Entity<SystemEvent>(e =>
+        {
+            e.ToTable("system_events").HasKey(v => v.Seq);
+            e.Property(v => v.Seq).ValueGeneratedNever();
+        });
+        model.Entity<SystemHead>(e =>
+        {
+            e.ToTable("system_stream").HasKey(s => s.Id);
+            e.Property(s => s.Id).ValueGeneratedNever();
+        });
     }
 
     static string SnakeCase(string name) => WordStart().Replace(name, "_${upper}").ToLowerInvariant();
