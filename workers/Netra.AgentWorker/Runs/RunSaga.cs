@@ -76,10 +76,10 @@ sealed class RunSaga(
         var frame = new RunFrame(run, [.. calls], now, options.Value)
         {
             Executor = room.Executor,
-            SlotGranted = trigger is not RunTrigger.Start || await slots.TryTakeAsync(rows.Db, run, cancellationToken),
+            SlotGranted = trigger is not RunTrigger.Start || run.RunAt > now || await slots.TryTakeAsync(rows.Db, run, cancellationToken),
             FaultOf = schemas.FaultOf,
         };
-        if (trigger is RunTrigger.Decided decided)
+        if (trigger is RunTrigger.Decided decided && decided.Step == run.Step)
             await PrepareAsync(rows.Db, frame, decided.Decision, cancellationToken);
         return frame;
     }
@@ -104,6 +104,8 @@ sealed class RunSaga(
         await schemas.PrepareAsync(decision, entries, cancellationToken);
         frame.Owner = await callers.ForUserAsync(db, frame.Run.OwnerId, cancellationToken);
         frame.Catalogue = (kind, name) => entries.GetValueOrDefault((kind, name));
+        frame.Recorded = await RecordedCalls.OfAsync(db, frame.Run, cancellationToken);
+        frame.CallsGranted = await DailyQuota.TryTakeAsync(db, frame, decision, cancellationToken);
     }
 
     async Task SaveAsync(RowTransaction rows, RunFrame frame, CancellationToken cancellationToken)
@@ -113,6 +115,8 @@ sealed class RunSaga(
         rows.Add(frame.NewRuns);
         if (!frame.Run.IsTerminal)
             return;
+        if (frame.Applied)
+            await ThreadEntries.AddAsync(rows, frame.Run, frame.Now, cancellationToken);
         await ChildLinks.EndCallOfParentAsync(rows.Db, frame.Run, frame.Now, cancellationToken);
         if (frame.Run.SlotHeld && await slots.ReleaseAsync(rows.Db, frame.Run, cancellationToken) is { } waiter)
             frame.Sends.Add(waiter);
