@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Netra.Api.Admin;
+using Netra.Api.Broadcasts;
 using Netra.Api.Callers;
 using Netra.Api.Catalogue;
 using Netra.Api.Commands;
@@ -32,6 +33,7 @@ public static class ApiPart
         app.Services.AddThreads();
         app.Services.AddWebhooks();
         app.Services.TryAddSingleton<CommandSender>();
+        app.Services.AddSingleton<BroadcastHints>();
         app.Services.AddHostedService(services => services.GetRequiredService<CommandSender>());
         app.Map(MapApi);
     }
@@ -56,6 +58,7 @@ public static class ApiPart
         v1.MapCatalogue();
         v1.MapWorkers();
         v1.MapAdmin();
+        v1.MapBroadcasts();
     }
 
     static bool IsOurs(PathString path) =>

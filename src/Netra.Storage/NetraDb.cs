@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Netra.Storage.Audit;
+using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
@@ -33,6 +35,12 @@ public sealed class NetraDb : DbContext
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<StreamTicket> StreamTickets => Set<StreamTicket>();
+
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    public DbSet<SystemEvent> SystemEvents => Set<SystemEvent>();
+
+    public DbSet<SystemHead> SystemHeads => Set<SystemHead>();
 
     public DbSet<CatalogueEntry> Catalogue => Set<CatalogueEntry>();
 

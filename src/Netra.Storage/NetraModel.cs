@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Netra.Storage.Audit;
+using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
@@ -38,6 +40,7 @@ static partial class NetraModel
         Tenants(model);
         Catalogue(model);
         Datasets(model);
+        Broadcasts(model);
         Threads(model);
         Webhooks(model);
         Schedules(model);
@@ -59,6 +62,7 @@ static partial class NetraModel
             e.Property(r => r.CorrelationId).ValueGeneratedNever();
             e.Ignore(r => r.IsTerminal);
             e.Property(r => r.StepLosses).HasDefaultValue(0);
+            e.Property(r => r.QueueRank).HasDefaultValue(0L);
             e.Property(r => r.Reuses).HasDefaultValue(value: false).HasAnnotation(Large, value: true); // as the next two: never changes
             e.Property(r => r.RunAt).HasAnnotation(Large, value: true);
             e.Property(r => r.WebhookUrl).HasAnnotation(Large, value: true);
@@ -68,6 +72,7 @@ static partial class NetraModel
             e.HasIndex(r => r.DueAt).HasDatabaseName("ix_runs_due").HasFilter("due_at IS NOT NULL");
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
+            e.HasIndex(r => new { r.TenantId, r.QueueRank }).HasDatabaseName("ix_runs_slot_queue").HasFilter("waiting_for = 'slot'");
             e.HasIndex(r => new { r.ThreadId, r.CorrelationId }).HasDatabaseName("ix_runs_thread").HasFilter("thread_id IS NOT NULL");
         });
         model.Entity<ToolCall>(e =>
@@ -113,6 +118,11 @@ static partial class NetraModel
             e.HasIndex(k => k.UserId).HasDatabaseName("ix_api_keys_user");
         });
         model.Entity<StreamTicket>(e => e.ToTable("stream_tickets").HasKey(t => t.Hash));
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("audit_log").HasKey(a => new { a.TenantId, a.Seq });
+            e.HasIndex(a => a.Id).IsUnique().HasDatabaseName("ux_audit_log_id");
+        });
     }
 
     static void Catalogue(ModelBuilder model)
@@ -136,6 +146,20 @@ static partial class NetraModel
         });
         model.Entity<StagedPart>(e => e.ToTable("staged_parts").HasKey(p => new { p.DatasetId, p.Number }));
         model.Entity<DatasetColumnChunk>(e => e.ToTable("dataset_chunks").HasKey(c => new { c.DatasetId, c.Chunk, c.Ordinal }));
+    }
+
+    static void Broadcasts(ModelBuilder model)
+    {
+        model.Entity<SystemEvent>(e =>
+        {
+            e.ToTable("system_events").HasKey(v => v.Seq);
+            e.Property(v => v.Seq).ValueGeneratedNever();
+        });
+        model.Entity<SystemHead>(e =>
+        {
+            e.ToTable("system_stream").HasKey(s => s.Id);
+            e.Property(s => s.Id).ValueGeneratedNever();
+        });
     }
 
     static void Threads(ModelBuilder model)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Netra.Api.Admin;
+using Netra.Api.Broadcasts;
 using Netra.Api.Catalogue;
 using Netra.Api.Datasets;
 using Netra.Api.Problems;
@@ -61,5 +62,9 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(IssueKeyRequest))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
+[JsonSerializable(typeof(Page<AuditView>))]
+[JsonSerializable(typeof(CreateBroadcastRequest))]
+[JsonSerializable(typeof(BroadcastView))]
+[JsonSerializable(typeof(BroadcastData))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 sealed partial class ApiJson : JsonSerializerContext;

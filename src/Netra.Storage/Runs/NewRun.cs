@@ -51,6 +51,7 @@ public sealed record NewRun(Guid TenantId, Guid OwnerId, string Agent, string In
             Status = RunStatus.Queued,
             Input = Input,
             Priority = Priority,
+            QueueRank = Run.RankOf(start, Priority),
             Labels = Labels,
             ThreadId = ThreadId,
             RunAt = RunAt > now ? RunAt : null,

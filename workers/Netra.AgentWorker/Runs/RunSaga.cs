@@ -10,8 +10,8 @@ namespace Netra.AgentWorker.Runs;
 
 /// <summary>One transition of a run inside a transaction: reads what the rules need, applies them, saves rows and events, and says what to send after the commit.</summary>
 sealed class RunSaga(
-    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, StepRoom room, AgentCall agents, RunWebhooks webhooks, IOptions<RunOptions> options,
-    AgentWorkerInstruments instruments)
+    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, Slots slots, StepRoom room, AgentCall agents, RunWebhooks webhooks,
+    IOptions<RunOptions> options, AgentWorkerInstruments instruments)
 {
     /// <summary>Steps of an agent that only computes which one transaction takes at most.</summary>
     const int MostAtOnce = 16;
@@ -76,7 +76,7 @@ sealed class RunSaga(
         var frame = new RunFrame(run, [.. calls], now, options.Value)
         {
             Executor = room.Executor,
-            SlotGranted = trigger is not RunTrigger.Start || run.RunAt > now || await Slots.TryTakeAsync(rows.Db, callers, run, cancellationToken),
+            SlotGranted = trigger is not RunTrigger.Start || run.RunAt > now || await slots.TryTakeAsync(rows.Db, run, cancellationToken),
             FaultOf = schemas.FaultOf,
         };
         if (trigger is RunTrigger.Decided decided && decided.Step == run.Step)
@@ -122,7 +122,7 @@ sealed class RunSaga(
         }
 
         await ChildLinks.EndCallOfParentAsync(rows.Db, frame.Run, frame.Now, cancellationToken);
-        if (frame.Run.SlotHeld && await Slots.ReleaseAsync(rows.Db, frame.Run, cancellationToken) is { } waiter)
+        if (frame.Run.SlotHeld && await slots.ReleaseAsync(rows.Db, frame.Run, cancellationToken) is { } waiter)
             frame.Sends.Add(waiter);
     }
 }
