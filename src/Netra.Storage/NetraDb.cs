@@ -7,6 +7,7 @@ using Netra.Storage.Runs;
 using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
 using Netra.Storage.Threads;
+using Netra.Storage.Usage;
 using Netra.Storage.Webhooks;
 
 namespace Netra.Storage;
@@ -65,6 +66,8 @@ public sealed class NetraDb : DbContext
     public DbSet<Schedule> Schedules => Set<Schedule>();
 
     public DbSet<ScheduleFire> ScheduleFires => Set<ScheduleFire>();
+
+    public DbSet<UsageDay> UsageDays => Set<UsageDay>();
 
     /// <summary>Whether this is the embedded engine, which has one writer at a time.</summary>
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";

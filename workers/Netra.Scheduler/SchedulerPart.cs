@@ -1,4 +1,5 @@
 using Netra.Hosting;
+using Netra.Scheduler.Retention;
 using Netra.Scheduler.Schedules;
 using Netra.Scheduler.Sweeps;
 using Netra.Scheduler.Webhooks;
@@ -18,6 +19,7 @@ public static class SchedulerPart
         app.Services.AddOptions<SchedulerOptions>().BindConfiguration(SchedulerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         app.Services.AddSingleton<Sweep>();
         app.AddWebhookDispatch();
+        app.AddRetention();
         app.Services.AddSingleton<Firing>();
         app.Services.AddSingleton<ScheduleClock>();
         app.Services.AddHostedService(provider => provider.GetRequiredService<ScheduleClock>());
