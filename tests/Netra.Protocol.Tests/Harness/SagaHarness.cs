@@ -8,6 +8,7 @@ using Netra.AgentWorker.Runs;
 using Netra.AgentWorker.Steps;
 using Netra.Diagnostics;
 using Netra.Hosting;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Hosting.Catalogue;
 using Netra.Hosting.Faults;
@@ -47,7 +48,7 @@ public sealed class SagaHarness : IAsyncDisposable
         collection.AddOptions<RunOptions>();
         collection.AddOptions<ToolOptions>();
         collection.AddOptions<DatasetOptions>();
-        collection.AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
+        collection.AddSingleton<AuditTrail>().AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
         collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<AgentCall>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
             .AddSingleton<RunNudgeSender>().AddSingleton<RunDispatch>().AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<StepClaims>().AddSingleton<SchemaCache>().AddSingleton<Slots>().AddSingleton<RunSaga>()
             .AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
