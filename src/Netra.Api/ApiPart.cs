@@ -10,6 +10,7 @@ using Netra.Api.Limits;
 using Netra.Api.OpenApi;
 using Netra.Api.Problems;
 using Netra.Api.Runs;
+using Netra.Api.Threads;
 using Netra.Api.Workers;
 using Netra.Hosting;
 
@@ -27,6 +28,7 @@ public static class ApiPart
         app.Services.AddCatalogue();
         app.Services.AddRuns();
         app.Services.AddDatasets();
+        app.Services.AddThreads();
         app.Services.TryAddSingleton<CommandSender>();
         app.Services.AddSingleton<BroadcastHints>();
         app.Services.AddHostedService(services => services.GetRequiredService<CommandSender>());
@@ -46,6 +48,7 @@ public static class ApiPart
         web.MapApiDocument();
         var v1 = web.MapGroup("/v1").WithMetadata(ApiRoute.Instance);
         v1.MapRuns();
+        v1.MapThreads();
         v1.MapDatasets();
         v1.MapCatalogue();
         v1.MapWorkers();

@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
+using Netra.Storage.Audit;
 using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
+using Netra.Storage.Threads;
 
 namespace Netra.Storage;
 
@@ -32,6 +34,8 @@ public sealed class NetraDb : DbContext
 
     public DbSet<StreamTicket> StreamTickets => Set<StreamTicket>();
 
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
     public DbSet<SystemEvent> SystemEvents => Set<SystemEvent>();
 
     public DbSet<SystemHead> SystemHeads => Set<SystemHead>();
@@ -45,6 +49,10 @@ public sealed class NetraDb : DbContext
     public DbSet<StagedPart> StagedParts => Set<StagedPart>();
 
     public DbSet<DatasetColumnChunk> DatasetChunks => Set<DatasetColumnChunk>();
+
+    public DbSet<ThreadRow> Threads => Set<ThreadRow>();
+
+    public DbSet<ThreadMessage> ThreadMessages => Set<ThreadMessage>();
 
     /// <summary>Whether this is the embedded engine, which has one writer at a time.</summary>
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";

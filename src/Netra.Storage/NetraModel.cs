@@ -2,11 +2,13 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Netra.Storage.Audit;
 using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
+using Netra.Storage.Threads;
 
 namespace Netra.Storage;
 
@@ -37,6 +39,7 @@ static partial class NetraModel
         Catalogue(model);
         Datasets(model);
         Broadcasts(model);
+        Threads(model);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(property.Name == "CorrelationId" ? "id" : SnakeCase(property.Name));
@@ -55,12 +58,18 @@ static partial class NetraModel
             e.Property(r => r.CorrelationId).ValueGeneratedNever();
             e.Ignore(r => r.IsTerminal);
             e.Property(r => r.StepLosses).HasDefaultValue(0);
+            e.Property(r => r.QueueRank).HasDefaultValue(0L);
+            e.Property(r => r.Reuses).HasDefaultValue(value: false).HasAnnotation(Large, value: true); // as the next two: never changes
+            e.Property(r => r.RunAt).HasAnnotation(Large, value: true);
+            e.Property(r => r.WebhookUrl).HasAnnotation(Large, value: true);
             e.Property(r => r.Input).HasAnnotation(Large, value: true);
             e.Property(r => r.Result).HasAnnotation(Large, value: true);
             e.Property(r => r.ErrorMessage).HasAnnotation(Large, value: true);
             e.HasIndex(r => r.DueAt).HasDatabaseName("ix_runs_due").HasFilter("due_at IS NOT NULL");
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
+            e.HasIndex(r => new { r.TenantId, r.QueueRank }).HasDatabaseName("ix_runs_slot_queue").HasFilter("waiting_for = 'slot'");
+            e.HasIndex(r => new { r.ThreadId, r.CorrelationId }).HasDatabaseName("ix_runs_thread").HasFilter("thread_id IS NOT NULL");
         });
         model.Entity<ToolCall>(e =>
         {
@@ -89,6 +98,7 @@ static partial class NetraModel
         {
             e.ToTable("tenants").HasKey(t => t.Id);
             e.Property(t => t.Id).ValueGeneratedNever();
+            e.Property(t => t.CallsToday).HasDefaultValue(0);
             e.HasIndex(t => t.Name).IsUnique().HasDatabaseName("ux_tenants_name");
         });
         model.Entity<User>(e =>
@@ -104,6 +114,11 @@ static partial class NetraModel
             e.HasIndex(k => k.UserId).HasDatabaseName("ix_api_keys_user");
         });
         model.Entity<StreamTicket>(e => e.ToTable("stream_tickets").HasKey(t => t.Hash));
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("audit_log").HasKey(a => new { a.TenantId, a.Seq });
+            e.HasIndex(a => a.Id).IsUnique().HasDatabaseName("ux_audit_log_id");
+        });
     }
 
     static void Catalogue(ModelBuilder model)
@@ -140,6 +155,24 @@ static partial class NetraModel
         {
             e.ToTable("system_stream").HasKey(s => s.Id);
             e.Property(s => s.Id).ValueGeneratedNever();
+        });
+    }
+
+    static void Threads(ModelBuilder model)
+    {
+        model.Entity<ThreadRow>(e =>
+        {
+            e.ToTable("threads").HasKey(t => t.Id);
+            e.Property(t => t.Id).ValueGeneratedNever();
+            e.HasIndex(t => new { t.OwnerId, t.Id }).HasDatabaseName("ix_threads_owner");
+            e.HasIndex(t => t.TenantId).HasDatabaseName("ix_threads_tenant");
+        });
+        model.Entity<ThreadMessage>(e =>
+        {
+            e.ToTable("thread_messages").HasKey(m => m.Id);
+            e.Property(m => m.Id).ValueGeneratedNever();
+            e.HasIndex(m => new { m.ThreadId, m.Id }).HasDatabaseName("ix_thread_messages_thread");
+            e.HasIndex(m => new { m.RunId, m.Role }).IsUnique().HasDatabaseName("ux_thread_messages_run");
         });
     }
 

@@ -9,15 +9,17 @@ sealed class PermissionCheck(RequestDelegate next, IOptionsMonitor<TierOptions> 
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: var permission, Or: var or }
-            && !http.Caller().May(permission) && (or is null || !http.Caller().May(or)))
-            throw RefusedException.Forbidden(permission, tiers.CurrentValue.LeastGranting(permission));
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { } required && !required.IsHeldBy(http.Caller()))
+            throw RefusedException.Forbidden(required.Name, tiers.CurrentValue.LeastGranting(required.Name));
         return next(http);
     }
 }
 
-/// <summary>The permission that a route requires; <see cref="Or"/> does as well.</summary>
-sealed record RequiredPermission(string Name, string? Or);
+/// <summary>The permission that a route requires, or another that does as well.</summary>
+sealed record RequiredPermission(string Name, string? Or)
+{
+    public bool IsHeldBy(Caller caller) => caller.May(Name) || (Or is not null && caller.May(Or));
+}
 
 static class PermissionRoutes
 {

@@ -6,6 +6,7 @@ using Netra.Api.Datasets;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Api.Runs;
+using Netra.Api.Threads;
 using Netra.Api.Workers;
 
 namespace Netra.Api.Json;
@@ -20,6 +21,9 @@ namespace Netra.Api.Json;
     Converters = [typeof(UtcTime)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SubmitRunRequest))]
+[JsonSerializable(typeof(SubmitBatchRequest))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(RetryRunRequest))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(Page<RunListItem>))]
 [JsonSerializable(typeof(Page<EventView>))]
@@ -28,6 +32,10 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(ApprovalResult))]
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(ExplainView))]
+[JsonSerializable(typeof(ThreadRequest))]
+[JsonSerializable(typeof(ThreadView))]
+[JsonSerializable(typeof(Page<ThreadView>))]
+[JsonSerializable(typeof(Page<MessageView>))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(Page<DatasetView>))]
 [JsonSerializable(typeof(QualityView))]
@@ -40,6 +48,7 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(IssueKeyRequest))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
+[JsonSerializable(typeof(Page<AuditView>))]
 [JsonSerializable(typeof(CreateBroadcastRequest))]
 [JsonSerializable(typeof(BroadcastView))]
 [JsonSerializable(typeof(BroadcastData))]

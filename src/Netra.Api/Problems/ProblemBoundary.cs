@@ -1,13 +1,13 @@
 using System.Data.Common;
-using System.Diagnostics;
-using Microsoft.AspNetCore.WebUtilities;
 using Netra.Api.Json;
 using Netra.Hosting;
+using Netra.Hosting.Audit;
+using Netra.Hosting.Callers;
 
 namespace Netra.Api.Problems;
 
 /// <summary>The edge of the API: turns refusals, empty error statuses and surprises into problem details, and sets the headers that every answer has.</summary>
-sealed partial class ProblemBoundary(RequestDelegate next, ILogger<ProblemBoundary> log)
+sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILogger<ProblemBoundary> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -25,6 +25,8 @@ sealed partial class ProblemBoundary(RequestDelegate next, ILogger<ProblemBounda
         }
         catch (Exception e) when (!http.Response.HasStarted) // the edge of the process: whatever it is becomes a problem
         {
+            if (e is RefusedException { Missing: { } missing } refused && http.Features.Get<Caller>() is { } caller)
+                await audit.RecordAsync(caller, AuditActions.AccessDenied, RouteOf(http), allowed: false, new { missing, refused.UpgradeTo }, http.RequestAborted);
             await WriteAsync(http, From(http, e));
         }
     }
@@ -35,14 +37,9 @@ sealed partial class ProblemBoundary(RequestDelegate next, ILogger<ProblemBounda
         {
             case RefusedException refused:
                 SetHeaders(http, refused);
-                return Plain(refused.StatusCode, refused.Code, refused.Message) with
-                {
-                    Errors = refused.Faults,
-                    Missing = refused.Missing,
-                    UpgradeTo = refused.UpgradeTo,
-                };
+                return Problem.Of(refused);
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad:
-                return Plain(bad.StatusCode, ProblemCodes.InvalidRequest, bad.Message);
+                return Problem.Plain(bad.StatusCode, ProblemCodes.InvalidRequest, bad.Message);
             case BadHttpRequestException bad:
                 return Plain(bad.StatusCode);
             case var away when IsOutage(away):
@@ -54,6 +51,8 @@ sealed partial class ProblemBoundary(RequestDelegate next, ILogger<ProblemBounda
                 return Plain(StatusCodes.Status500InternalServerError);
         }
     }
+
+    static string RouteOf(HttpContext http) => http.Request.Method + " " + http.Request.Path.Value;
 
     static void SetHeaders(HttpContext http, RefusedException refused)
     {
@@ -70,22 +69,12 @@ sealed partial class ProblemBoundary(RequestDelegate next, ILogger<ProblemBounda
         || (exception is InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException
             && exception.InnerException is (DbException or Microsoft.EntityFrameworkCore.DbUpdateException) and { } inner && IsOutage(inner));
 
-    static Problem Plain(int status) => Plain(status, ProblemCodes.For(status), ProblemCodes.DetailFor(status));
-
-    static Problem Plain(int status, string code, string detail) => new()
-    {
-        Type = "urn:netra:problem:" + code,
-        Title = ReasonPhrases.GetReasonPhrase(status),
-        Status = status,
-        Detail = detail,
-        Code = code,
-        TraceId = "",
-    };
+    static Problem Plain(int status) => Problem.Plain(status, ProblemCodes.For(status), ProblemCodes.DetailFor(status));
 
     static Task WriteAsync(HttpContext http, Problem problem)
     {
         http.Response.StatusCode = problem.Status;
-        var traced = problem with { TraceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier };
+        var traced = problem with { TraceId = Problem.CurrentTrace() ?? http.TraceIdentifier };
         return http.Response.WriteAsJsonAsync(traced, ApiJson.Default.Problem, Problem.MediaType, http.RequestAborted);
     }
 

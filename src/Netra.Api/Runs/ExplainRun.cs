@@ -39,7 +39,7 @@ static class ExplainRun
             ? null
             : 1 + await db.Runs.CountAsync(
                 r => r.TenantId == run.TenantId && r.WaitingFor == WaitingFor.Slot
-                    && (r.Priority > run.Priority || (r.Priority == run.Priority && r.CorrelationId < run.CorrelationId)),
+                    && (r.QueueRank < run.QueueRank || (r.QueueRank == run.QueueRank && r.CorrelationId < run.CorrelationId)),
                 cancellationToken);
         return new(run.SlotHeld, held, most, position);
     }
@@ -54,6 +54,8 @@ static class ExplainRun
 
         if (run.CancelRequestedAt is not null)
             yield return "A cancel was requested and is being carried out.";
+        if (run is { Status: RunStatus.Queued, RunAt: { } start })
+            yield return FormattableString.Invariant($"The run does not start before {start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
         if (liveAgents == 0)
             yield return $"No live worker serves the agent {run.Agent}.";
         if (slot is { Position: { } position })
