@@ -6,7 +6,9 @@ using Netra.Api.Datasets;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Api.Runs;
+using Netra.Api.Schedules;
 using Netra.Api.Threads;
+using Netra.Api.Webhooks;
 using Netra.Api.Workers;
 
 namespace Netra.Api.Json;
@@ -36,6 +38,18 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(ThreadView))]
 [JsonSerializable(typeof(Page<ThreadView>))]
 [JsonSerializable(typeof(Page<MessageView>))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(Page<WebhookView>))]
+[JsonSerializable(typeof(SecretView))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(RedeliveredView))]
+[JsonSerializable(typeof(ScheduleRequest))]
+[JsonSerializable(typeof(SchedulePatch))]
+[JsonSerializable(typeof(ScheduleView))]
+[JsonSerializable(typeof(Page<ScheduleView>))]
+[JsonSerializable(typeof(Page<FireView>))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(Page<DatasetView>))]
 [JsonSerializable(typeof(QualityView))]
