@@ -21,5 +21,13 @@ namespace Netra.Client;
 [JsonSerializable(typeof(UserKey))]
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(Page<UserInfo>))]
+[JsonSerializable(typeof(DeadLetter))]
+[JsonSerializable(typeof(Page<DeadLetter>))]
+[JsonSerializable(typeof(Page<DeadLetterGroup>))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayPlan))]
+[JsonSerializable(typeof(Replay))]
+[JsonSerializable(typeof(Page<Replay>))]
+[JsonSerializable(typeof(EditRequest))]
 [JsonSerializable(typeof(JsonElement))]
 sealed partial class ClientJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
+using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
 
@@ -40,6 +41,16 @@ public sealed class NetraDb : DbContext
     public DbSet<StagedPart> StagedParts => Set<StagedPart>();
 
     public DbSet<DatasetColumnChunk> DatasetChunks => Set<DatasetColumnChunk>();
+
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+
+    public DbSet<DeadLetterGroup> DeadLetterGroups => Set<DeadLetterGroup>();
+
+    public DbSet<DeadLetterVersion> DeadLetterVersions => Set<DeadLetterVersion>();
+
+    public DbSet<Replay> Replays => Set<Replay>();
+
+    public DbSet<ReplayItem> ReplayItems => Set<ReplayItem>();
 
     /// <summary>Whether this is the embedded engine, which has one writer at a time.</summary>
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";

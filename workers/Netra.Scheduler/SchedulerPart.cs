@@ -1,4 +1,5 @@
 using Netra.Hosting;
+using Netra.Scheduler.DeadLetters;
 using Netra.Scheduler.Sweeps;
 using Netra.Storage;
 using Quartz;
@@ -15,6 +16,7 @@ public static class SchedulerPart
     {
         app.Services.AddOptions<SchedulerOptions>().BindConfiguration(SchedulerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         app.Services.AddSingleton<Sweep>();
+        app.AddDeadLetters();
         var database = DatabaseUrl.Parse(app.Configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Url)}"] ?? "");
         app.Services.AddQuartz(quartz =>
         {

@@ -19,6 +19,9 @@ static class ProblemCodes
     public const string AlreadyExists = "already_exists";
     public const string AlreadyDecided = "already_decided";
     public const string Expired = "expired";
+    public const string WrongState = "wrong_state";
+    public const string PreconditionRequired = "precondition_required";
+    public const string Stale = "stale";
     public const string QuotaExceeded = "quota_exceeded";
     public const string Unavailable = "unavailable";
     public const string InternalError = "internal_error";

@@ -13,6 +13,7 @@ static partial class RunTransitions
         var run = frame.Run;
         if (run is { IsTerminal: false, CancelRequestedAt: not null } && run.Status != RunStatus.Cancelling)
             Cancel(frame);
+        HeedDeadLetter(frame);
         if (!run.IsTerminal)
             Dispatch(frame, trigger);
         if (frame.Applied)

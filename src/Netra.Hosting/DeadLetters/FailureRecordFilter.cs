@@ -1,0 +1,30 @@
+using MassTransit;
+using MassTransit.Transports;
+using Netra.Hosting.Processes;
+
+namespace Netra.Hosting.DeadLetters;
+
+/// <summary>Gives a failed message its failure record before it goes to the error queue.</summary>
+sealed class FailureRecordFilter(ProcessIdentity process, TimeProvider time) : IFilter<ExceptionReceiveContext>
+{
+    public Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
+    {
+        context.ExceptionHeaders.Set(DeadLetterHeaders.Failure, FailureRecords.ToHeader(FailureRecords.Of(context, process.Id, time.GetUtcNow())));
+        return next.Send(context);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("netra-failure");
+}
+
+/// <summary>Moves a message that nobody understood aside, with an id of the delivery: it may have none of its own.</summary>
+sealed class SkippedFilter : IFilter<ReceiveContext>
+{
+    public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
+    {
+        if (context.TryGetPayload<IDeadLetterTransport>(out var transport))
+            await transport.Send(context, $"{DeadLetterIdentity.NotUnderstood} {Guid.CreateVersion7()}");
+        await next.Send(context);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("netra-skipped");
+}
