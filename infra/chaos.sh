@@ -15,11 +15,12 @@ before=$root/artifacts/before
 
 usage() {
   cat <<'TEXT'
-usage: infra/chaos.sh [recovery|failover|outage|points|nemesis|versions] [--from REF] [--rounds N] [--seconds N] [--rate N] [--seed N] [--faults NAME,...] [--no-build] [--no-write]
+usage: infra/chaos.sh [recovery|failover|outage|points|flood|nemesis|versions] [--from REF] [--rounds N] [--seconds N] [--rate N] [--seed N] [--faults NAME,...] [--no-build] [--no-write]
   recovery       only the table of single faults (--rounds each, default 3)
   failover       only PostgreSQL's standby, promoted under load
   outage         only the broker away for ten minutes (NETRA_CHAOS_OUTAGE=seconds), with much, little and no work; never without being asked for
   points         only deaths at fail points (--first: each point once, not each time that a run reaches it)
+  flood          only ten thousand runs of one tenant, and what they cost the others
   nemesis        only random faults (for --seconds, default 1200)
   versions       only an upgrade under load, and back and forth, from the commit --from REF; never without being asked for
   --rate N       runs submitted a second, default 2; 4 for recovery
@@ -68,7 +69,7 @@ main() {
   export NETRA_CHAOS_SECONDS=${NETRA_CHAOS_SECONDS:-1200} NETRA_NO_BUILD=1 NETRA_CHAOS_OUT=$out
   while (($# > 0)); do
     case $1 in
-      recovery | failover | outage | points | nemesis | versions) parts+=("$1"); shift ;;
+      recovery | failover | outage | points | flood | nemesis | versions) parts+=("$1"); shift ;;
       --from) from=${2:?}; shift 2 ;;
       --first) export NETRA_CHAOS_POINTS=first; shift ;;
       --rounds) export NETRA_CHAOS_ROUNDS=${2:?}; shift 2 ;;
@@ -82,7 +83,7 @@ main() {
       *) usage >&2; exit 2 ;;
     esac
   done
-  ((${#parts[@]} > 0)) || parts=(recovery failover points nemesis)
+  ((${#parts[@]} > 0)) || parts=(recovery failover points flood nemesis)
   cd -- "$root"
   if [[ " ${parts[*]} " == *' versions '* ]]; then
     git rev-parse --quiet --verify "$from^{commit}" >/dev/null || die "versions needs --from REF, the commit to upgrade from"
@@ -94,6 +95,7 @@ main() {
   if [[ " ${parts[*]} " == *' failover '* ]]; then run failover When_postgres_fails_over failover.md || status=$?; fi
   if [[ " ${parts[*]} " == *' outage '* ]]; then run outage When_the_broker_is_away_for_long outage.md || status=$?; fi
   if [[ " ${parts[*]} " == *' points '* ]]; then run points When_a_process_dies_at_each_point points.md || status=$?; fi
+  if [[ " ${parts[*]} " == *' flood '* ]]; then NETRA_CHAOS_FLOOD=${NETRA_CHAOS_FLOOD:-10000} run flood When_a_tenant_floods flood.md || status=$?; fi
   if [[ " ${parts[*]} " == *' nemesis '* ]]; then run nemesis When_faults_come_at_random nemesis.md || status=$?; fi
   if [[ " ${parts[*]} " == *' versions '* ]]; then run_versions || status=$?; fi
   exit "$status"

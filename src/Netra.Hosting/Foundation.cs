@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Hosting.Faults;
 using Netra.Hosting.Health;
@@ -30,6 +31,7 @@ static class Foundation
         app.AddNetraFaults(builder.Environment);
         app.Services.AddNetraStorage();
         app.Services.AddCallers();
+        app.Services.AddAuditTrail();
         app.Services.AddNetraRedis();
         app.Services.AddNetraTelemetry(app.Kind);
         app.Services.AddNetraHealth();

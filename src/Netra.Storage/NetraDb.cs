@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Netra.Storage.Audit;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.DeadLetters;
@@ -31,6 +32,8 @@ public sealed class NetraDb : DbContext
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
     public DbSet<StreamTicket> StreamTickets => Set<StreamTicket>();
+
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
 
     public DbSet<CatalogueEntry> Catalogue => Set<CatalogueEntry>();
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Netra.Storage.Audit;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.DeadLetters;
@@ -55,12 +56,14 @@ static partial class NetraModel
             e.Property(r => r.CorrelationId).ValueGeneratedNever();
             e.Ignore(r => r.IsTerminal);
             e.Property(r => r.StepLosses).HasDefaultValue(0);
+            e.Property(r => r.QueueRank).HasDefaultValue(0L);
             e.Property(r => r.Input).HasAnnotation(Large, value: true);
             e.Property(r => r.Result).HasAnnotation(Large, value: true);
             e.Property(r => r.ErrorMessage).HasAnnotation(Large, value: true);
             e.HasIndex(r => r.DueAt).HasDatabaseName("ix_runs_due").HasFilter("due_at IS NOT NULL");
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
+            e.HasIndex(r => new { r.TenantId, r.QueueRank }).HasDatabaseName("ix_runs_slot_queue").HasFilter("waiting_for = 'slot'");
         });
         model.Entity<ToolCall>(e =>
         {
@@ -104,6 +107,11 @@ static partial class NetraModel
             e.HasIndex(k => k.UserId).HasDatabaseName("ix_api_keys_user");
         });
         model.Entity<StreamTicket>(e => e.ToTable("stream_tickets").HasKey(t => t.Hash));
+        model.Entity<AuditEntry>(e =>
+        {
+            e.ToTable("audit_log").HasKey(a => new { a.TenantId, a.Seq });
+            e.HasIndex(a => a.Id).IsUnique().HasDatabaseName("ux_audit_log_id");
+        });
     }
 
     static void Catalogue(ModelBuilder model)

@@ -151,7 +151,7 @@ public sealed partial class Each_rule
     }
 
     [Fact]
-    public void R5_a_run_without_a_slot_waits_and_looks_again_soon()
+    public void R5_a_run_without_a_slot_waits_until_it_is_started()
     {
         var run = NewRun(RunStatus.Queued);
 
@@ -159,7 +159,8 @@ public sealed partial class Each_rule
 
         Assert.Equal((RunStatus.Waiting, WaitingFor.Slot), (run.Status, run.WaitingFor));
         Assert.Equal(EventTypes.RunWaiting, Assert.Single(frame.Events).Type);
-        Assert.InRange(run.DueAt!.Value, Now, Now.AddSeconds(1));
+        Assert.Equal(run.DeadlineAt, run.DueAt);
         Assert.Empty(Apply(run, [], new RunTrigger.Start(), slot: false).Events);
+        Assert.IsType<StartRun>(Assert.Single(Apply(run, [], new RunTrigger.Due(), slot: false).Sends));
     }
 }

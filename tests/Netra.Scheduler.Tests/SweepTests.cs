@@ -70,7 +70,7 @@ public sealed class SweepTests
 
     static async Task<ServiceProvider> StartAsync(ScratchDatabase database, Action<IBusRegistrationConfigurator>? configure = null)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton<IDbContextFactory<NetraDb>>(database).AddSingleton<Sweep>()
+        var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IDbContextFactory<NetraDb>>(database).AddSingleton<Sweep>()
             .AddMassTransitTestHarness(TextWriter.Null, bus => configure?.Invoke(bus)).BuildServiceProvider();
         await services.GetTestHarness().Start();
         return services;

@@ -50,6 +50,9 @@ public sealed class ApplicationRoleTests
             await RefusedAsync(db, "CREATE TABLE mine (id int)");
             await RefusedAsync(db, "ALTER TABLE runs ADD COLUMN mine int");
             await RefusedAsync(db, "DROP TABLE runs");
+            await RefusedAsync(db, "UPDATE audit_log SET target = 'x'");
+            await RefusedAsync(db, "DELETE FROM audit_log");
+            await RefusedAsync(db, "TRUNCATE audit_log");
             await RefusedAsync(db, "DELETE FROM \"__EFMigrationsHistory\"");
             await RefusedAsync(db, "INSERT INTO \"__EFMigrationsHistory\" VALUES ('x', 'y')");
         }

@@ -16,5 +16,7 @@ static class AdminApi
         users.MapGet("/{id}", ReadUsers.GetAsync).WithName("GetUser").WithSummary("A user.").Requires(PermissionNames.Admin).Refuses(404);
         v1.MapPost("/admin/keys", IssueKey.HandleAsync).WithTags("Admin").WithName("IssueKey").WithSummary("Another key of a user.")
             .Requires(PermissionNames.Admin).Refuses(400, 404, 413, 415);
+        v1.MapGet("/admin/audit", ReadAudit.HandleAsync).WithTags("Admin").WithName("ListAudit").WithSummary("Denied and administrative acts, newest first.")
+            .Requires(PermissionNames.AuditRead, PermissionNames.Admin).Refuses(400);
     }
 }

@@ -2,8 +2,10 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Netra.Api.Callers;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 using Netra.Storage.Tenants;
@@ -34,7 +36,7 @@ sealed record CreatedUser(Guid TenantId, Guid UserId, [property: Description("Sh
 static class CreateUser
 {
     public static async Task<Created<CreatedUser>> HandleAsync(
-        JsonBody<CreateUserRequest> body, IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, CancellationToken cancellationToken)
+        JsonBody<CreateUserRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, CancellationToken cancellationToken)
     {
         var request = body.Value;
         Check(request, tiers.CurrentValue);
@@ -49,6 +51,8 @@ static class CreateUser
             if (user.CreatedAt != now) // another request made it since the check above
                 throw Exists();
             var key = await Accounts.IssueKeyAsync(db, user.Id, now, cancellationToken);
+            var detail = new { request.Tenant, request.Tier, request.User, request.Email, request.Permissions };
+            await AuditTrail.AppendAsync(db, http.Caller(), AuditActions.CreateUser, user.Id.ToString(), detail, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return TypedResults.Created($"/v1/admin/users/{user.Id}", new CreatedUser(tenant.Id, user.Id, key));
         }

@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Netra.Api.Callers;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
+using Netra.Hosting.Audit;
 using Netra.Storage;
 using Netra.Storage.Tenants;
 
@@ -14,7 +16,7 @@ sealed record IssueKeyRequest([property: Description("The user whose key it is; 
 static class IssueKey
 {
     public static async Task<Created<CreatedUser>> HandleAsync(
-        JsonBody<IssueKeyRequest> body, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
+        JsonBody<IssueKeyRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
     {
         var userId = body.Value.UserId;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -22,6 +24,7 @@ static class IssueKey
         var now = await DbClock.NowAsync(db, cancellationToken);
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
         var key = await Accounts.IssueKeyAsync(db, userId, now, cancellationToken);
+        await AuditTrail.AppendAsync(db, http.Caller(), AuditActions.IssueKey, userId.ToString(), new { key_id = key.Split('_')[1] }, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Created($"/v1/admin/users/{userId}", new CreatedUser(user.TenantId, userId, key));
     }

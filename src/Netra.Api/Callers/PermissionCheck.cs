@@ -9,17 +9,20 @@ sealed class PermissionCheck(RequestDelegate next, IOptionsMonitor<TierOptions> 
 {
     public Task InvokeAsync(HttpContext http)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: var permission } && !http.Caller().May(permission))
-            throw RefusedException.Forbidden(permission, tiers.CurrentValue.LeastGranting(permission));
+        if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { } required && !required.IsHeldBy(http.Caller()))
+            throw RefusedException.Forbidden(required.Name, tiers.CurrentValue.LeastGranting(required.Name));
         return next(http);
     }
 }
 
-/// <summary>The permission that a route requires.</summary>
-sealed record RequiredPermission(string Name);
+/// <summary>The permission that a route requires, or another that does as well.</summary>
+sealed record RequiredPermission(string Name, string? Or)
+{
+    public bool IsHeldBy(Caller caller) => caller.May(Name) || (Or is not null && caller.May(Or));
+}
 
 static class PermissionRoutes
 {
-    public static RouteHandlerBuilder Requires(this RouteHandlerBuilder route, string permission) =>
-        route.WithMetadata(new RequiredPermission(permission)).Produces<Problem>(StatusCodes.Status403Forbidden, Problem.MediaType);
+    public static RouteHandlerBuilder Requires(this RouteHandlerBuilder route, string permission, string? or = null) =>
+        route.WithMetadata(new RequiredPermission(permission, or)).Produces<Problem>(StatusCodes.Status403Forbidden, Problem.MediaType);
 }

@@ -31,7 +31,7 @@ static class EditDeadLetter
         CheckVersion(http, letter);
         Check(letter, body.Value.Message);
         var edited = Envelope.Replace(letter.Body, body.Value.Message);
-        if (!await DeadLetterMoves.EditAsync(db, letter, edited, body.Value.Message.GetRawText(), http.Caller().UserId, cancellationToken))
+        if (!await DeadLetterMoves.EditAsync(db, letter, edited, body.Value.Message.GetRawText(), http.Caller().UserId, () => DeadLetterAudit.RecordAsync(db, http, DeadLetterAudit.Edit, letter.Id, cancellationToken), cancellationToken))
             throw RefusedException.Conflict(ProblemCodes.WrongState, "It has changed meanwhile, or is not open: read it again.");
         var view = await GetDeadLetter.ViewAsync(db, letter.Id, http.Caller(), cancellationToken);
         http.Response.Headers.ETag = view.Tag;

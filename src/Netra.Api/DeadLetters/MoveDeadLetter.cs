@@ -12,30 +12,30 @@ namespace Netra.Api.DeadLetters;
 static class MoveDeadLetter
 {
     public static Task<Ok<DeadLetterView>> ArchiveAsync(string id, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken) =>
-        MoveAsync(id, http, contexts, DeadLetterMoves.ArchiveAsync, cancellationToken);
+        MoveAsync(id, DeadLetterAudit.Archive, http, contexts, DeadLetterMoves.ArchiveAsync, cancellationToken);
 
     public static Task<Ok<DeadLetterView>> RestoreAsync(string id, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken) =>
-        MoveAsync(id, http, contexts, DeadLetterMoves.RestoreAsync, cancellationToken);
+        MoveAsync(id, DeadLetterAudit.Restore, http, contexts, DeadLetterMoves.RestoreAsync, cancellationToken);
 
     public static Task<Ok<DeadLetterView>> QuarantineAsync(string id, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken) =>
-        MoveAsync(id, http, contexts, (db, letter, stop) => DeadLetterMoves.QuarantineAsync(db, letter, $"{http.Caller().UserName} put it there.", stop), cancellationToken);
+        MoveAsync(id, DeadLetterAudit.Quarantine, http, contexts, (db, letter, record, stop) => DeadLetterMoves.QuarantineAsync(db, letter, $"{http.Caller().UserName} put it there.", record, stop), cancellationToken);
 
     public static Task<Ok<DeadLetterView>> ReleaseAsync(string id, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken) =>
-        MoveAsync(id, http, contexts, DeadLetterMoves.ReleaseAsync, cancellationToken);
+        MoveAsync(id, DeadLetterAudit.Release, http, contexts, DeadLetterMoves.ReleaseAsync, cancellationToken);
 
-    public static async Task<NoContent> PurgeAsync(string id, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
+    public static async Task<NoContent> PurgeAsync(string id, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var letter = await GetDeadLetter.ReadAsync(db, Ids.Parse(id), cancellationToken);
-        return await DeadLetterMoves.PurgeAsync(db, letter.Id, cancellationToken) ? TypedResults.NoContent() : throw Refusal(letter);
+        return await DeadLetterMoves.PurgeAsync(db, letter.Id, () => DeadLetterAudit.RecordAsync(db, http, DeadLetterAudit.Purge, letter.Id, cancellationToken), cancellationToken) ? TypedResults.NoContent() : throw Refusal(letter);
     }
 
     static async Task<Ok<DeadLetterView>> MoveAsync(
-        string id, HttpContext http, IDbContextFactory<NetraDb> contexts, Func<NetraDb, Guid, CancellationToken, Task<bool>> move, CancellationToken cancellationToken)
+        string id, string action, HttpContext http, IDbContextFactory<NetraDb> contexts, Func<NetraDb, Guid, Func<Task>, CancellationToken, Task<bool>> move, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var letter = await GetDeadLetter.ReadAsync(db, Ids.Parse(id), cancellationToken);
-        if (!await move(db, letter.Id, cancellationToken))
+        if (!await move(db, letter.Id, () => DeadLetterAudit.RecordAsync(db, http, action, letter.Id, cancellationToken), cancellationToken))
             throw Refusal(letter);
         return TypedResults.Ok(await GetDeadLetter.ViewAsync(db, letter.Id, http.Caller(), cancellationToken));
     }

@@ -26,7 +26,7 @@ static class PostReplay
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (request.PlanHash is { } hash)
         {
-            var replay = await Replays.ApplyAsync(db, hash, Activity.Current?.Id, cancellationToken) ?? throw RefusedException.NotFound();
+            var replay = await Replays.ApplyAsync(db, hash, Activity.Current?.Id, id => DeadLetterAudit.RecordAsync(db, http, DeadLetterAudit.Replay, id, cancellationToken), cancellationToken) ?? throw RefusedException.NotFound();
             return TypedResults.Accepted($"/v1/dead-letters/replays/{replay.Id}", await ReadReplays.ViewAsync(db, replay, cursor: null, limit: null, cancellationToken));
         }
 

@@ -49,5 +49,6 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(PlanView))]
 [JsonSerializable(typeof(ReplayView))]
 [JsonSerializable(typeof(Page<ReplayView>))]
+[JsonSerializable(typeof(Page<AuditView>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 sealed partial class ApiJson : JsonSerializerContext;

@@ -3,11 +3,13 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 using Netra.Api.Json;
 using Netra.Hosting;
+using Netra.Hosting.Audit;
+using Netra.Hosting.Callers;
 
 namespace Netra.Api.Problems;
 
 /// <summary>The edge of the API: turns refusals, empty error statuses and surprises into problem details, and sets the headers that every answer has.</summary>
-sealed partial class ProblemBoundary(RequestDelegate next, ILogger<ProblemBoundary> log)
+sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILogger<ProblemBoundary> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -25,6 +27,8 @@ sealed partial class ProblemBoundary(RequestDelegate next, ILogger<ProblemBounda
         }
         catch (Exception e) when (!http.Response.HasStarted) // the edge of the process: whatever it is becomes a problem
         {
+            if (e is RefusedException { Missing: { } missing } refused && http.Features.Get<Caller>() is { } caller)
+                await audit.RecordAsync(caller, AuditActions.AccessDenied, RouteOf(http), allowed: false, new { missing, refused.UpgradeTo }, http.RequestAborted);
             await WriteAsync(http, From(http, e));
         }
     }
@@ -54,6 +58,8 @@ sealed partial class ProblemBoundary(RequestDelegate next, ILogger<ProblemBounda
                 return Plain(StatusCodes.Status500InternalServerError);
         }
     }
+
+    static string RouteOf(HttpContext http) => http.Request.Method + " " + http.Request.Path.Value;
 
     static void SetHeaders(HttpContext http, RefusedException refused)
     {

@@ -39,7 +39,7 @@ static class ExplainRun
             ? null
             : 1 + await db.Runs.CountAsync(
                 r => r.TenantId == run.TenantId && r.WaitingFor == WaitingFor.Slot
-                    && (r.Priority > run.Priority || (r.Priority == run.Priority && r.CorrelationId < run.CorrelationId)),
+                    && (r.QueueRank < run.QueueRank || (r.QueueRank == run.QueueRank && r.CorrelationId < run.CorrelationId)),
                 cancellationToken);
         return new(run.SlotHeld, held, most, position);
     }

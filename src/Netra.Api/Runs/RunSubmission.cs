@@ -87,6 +87,7 @@ sealed class RunSubmission(
         Status = RunStatus.Queued,
         Input = request.Input.GetRawText(),
         Priority = request.Priority ?? 0,
+        QueueRank = Run.RankOf(now, request.Priority ?? 0),
         Labels = request.Labels is { Count: > 0 } labels ? JsonSerializer.Serialize(labels, ApiJson.Default.IReadOnlyDictionaryStringString) : null,
         CorrelationKey = trace.CorrelationId,
         SessionId = trace.SessionId,

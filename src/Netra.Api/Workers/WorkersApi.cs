@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Netra.Api.Callers;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 
@@ -27,15 +28,17 @@ static class WorkersApi
         return TypedResults.Ok(new Page<WorkerView>(rows.ConvertAll(w => WorkerView.From(w, now)), NextCursor: null));
     }
 
-    static async Task<Accepted<WorkerView>> DrainAsync(string id, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
+    static async Task<Accepted<WorkerView>> DrainAsync(string id, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
     {
         PlainText.Check(id, "id");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await DbClock.NowAsync(db, cancellationToken);
         await using (var transaction = await WriteTransaction.BeginAsync(db, cancellationToken))
         {
-            await db.Workers.Where(w => w.Id == id && w.DrainRequestedAt == null)
+            var asked = await db.Workers.Where(w => w.Id == id && w.DrainRequestedAt == null)
                 .ExecuteUpdateAsync(w => w.SetProperty(x => x.DrainRequestedAt, now), cancellationToken);
+            if (asked > 0)
+                await AuditTrail.AppendAsync(db, http.Caller(), AuditActions.DrainWorker, id, detail: null, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 

@@ -24,7 +24,8 @@ static class AdminCommands
                 "create", "Make a user, its tenant as needed, and a key; an existing user gets a new key.",
                 "admin users create --tenant acme --tier mid --user ann",
                 "admin users create --tenant acme --user ops --permission admin --permission workers_drain --json")
-            .With(Tenant, Tier, User, Email, Permission).Does(CreateUserAsync)));
+            .With(Tenant, Tier, User, Email, Permission).Does(CreateUserAsync)),
+        AuditCommands.Create());
 
     static async Task<int> CreateUserAsync(Invocation i)
     {

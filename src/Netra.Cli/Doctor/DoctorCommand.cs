@@ -13,7 +13,7 @@ static class DoctorCommand
 {
     const string Sqlite = "sqlite:";
 
-    static readonly Option<string?> Database = new("--database")
+    public static Option<string?> Database { get; } = new("--database")
     {
         HelpName = "URL",
         Description = $"The owner's address: postgresql://user:password@host:port/database or sqlite:/path; ${ServerAddress.DatabaseVariable}, or the embedded fleet's, when left out.",
@@ -29,17 +29,18 @@ static class DoctorCommand
     static async Task<int> ExamineAsync(Invocation i)
     {
         var (found, unread) = await DeadLettersAsync(i);
-        IReadOnlyList<Finding> findings = [.. await RowsAsync(Address(i), i.Get(Repair), i.Token), .. found];
+        IReadOnlyList<Finding> findings = [.. await ReadAsync(i, db => FleetDoctor.ExamineAsync(db, i.Get(Repair), i.Token)), .. found];
         i.Screen.Show(Document(findings, unread), () => Tell(i, findings, unread));
         return findings.All(f => f.Repair is not null) ? Exit.Ok : Exit.Failed;
     }
 
-    static async Task<IReadOnlyList<Finding>> RowsAsync(string url, bool repair, CancellationToken cancellationToken)
+    /// <summary>Reads the database that the command line names, with its refusals as the command's end.</summary>
+    public static async Task<T> ReadAsync<T>(Invocation i, Func<NetraDb, Task<T>> read)
     {
-        await using var db = StorageRegistration.Open(url);
+        await using var db = StorageRegistration.Open(Address(i));
         try
         {
-            return await FleetDoctor.ExamineAsync(db, repair, cancellationToken);
+            return await read(db);
         }
         catch (Exception e) when ((e as DbException ?? e.InnerException as DbException) is { } reason)
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Netra.Hosting.Audit;
 using Netra.Storage;
 using Netra.Storage.Tenants;
 
@@ -9,7 +10,7 @@ namespace Netra.Hosting.Callers;
 
 /// <summary>Turns a credential into a caller, the same way in the API and the notifier.</summary>
 /// <remarks>Answers are remembered for 2 seconds: a revoked key or permission works at most that long. A wrong secret costs one hash more and is never remembered.</remarks>
-public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, TimeProvider time)
+public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, AuditTrail audit, TimeProvider time)
 {
     static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(2);
 
@@ -31,10 +32,22 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
         if (parts is not ["nk", { Length: > 0 and <= 64 } id, { Length: > 0 and <= 256 } secret])
             return null;
         var entry = await LookUpAsync(id, cancellationToken);
-        if (entry is null || entry.Caller.ExpiresAt <= time.GetUtcNow())
+        if (entry is null)
             return null;
-        return CryptographicOperations.FixedTimeEquals(Accounts.HashOf(entry.Salt, secret), entry.Hash) ? entry.Caller : null;
+        if (Refusal(entry, secret) is not { } reason)
+            return entry.Caller;
+        await audit.RecordAsync(entry.Caller, AuditActions.CredentialRefused, id, allowed: false, new { reason }, cancellationToken);
+        return null;
     }
+
+    /// <summary>Why a known key lets nobody in, or null where it does.</summary>
+    string? Refusal(Known entry, string secret) => entry switch
+    {
+        _ when !CryptographicOperations.FixedTimeEquals(Accounts.HashOf(entry.Salt, secret), entry.Hash) => "wrong_secret",
+        { Revoked: true } => "revoked",
+        _ when entry.Caller.ExpiresAt <= time.GetUtcNow() => "expired",
+        _ => null,
+    };
 
     /// <summary>The user as a caller, without a credential: for work that was accepted, and tickets that were checked otherwise.</summary>
     public async Task<Caller?> ForUserAsync(Guid userId, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
@@ -76,7 +89,7 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
         var row = await (from k in db.ApiKeys.AsNoTracking()
                          join u in db.Users on k.UserId equals u.Id
                          join t in db.Tenants on u.TenantId equals t.Id
-                         where k.Id == keyId && k.RevokedAt == null
+                         where k.Id == keyId
                          select new { Key = k, User = u, t.Tier }).SingleOrDefaultAsync(cancellationToken);
         if (row is null)
         {
@@ -84,7 +97,7 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
             return null;
         }
 
-        return known[keyId] = new(Make(row.User, row.Tier, row.Key.ExpiresAt), row.Key.Salt, row.Key.Hash, now + RememberedFor);
+        return known[keyId] = new(Make(row.User, row.Tier, row.Key.ExpiresAt), row.Key.Salt, row.Key.Hash, row.Key.RevokedAt is not null, now + RememberedFor);
     }
 
     Caller Make(User user, string tierName, DateTimeOffset? expiresAt)
@@ -94,7 +107,7 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
         return new(user.TenantId, user.Id, user.Name, tier, permissions.ToHashSet(StringComparer.Ordinal), expiresAt);
     }
 
-    sealed record Known(Caller Caller, byte[] Salt, byte[] Hash, DateTimeOffset Until)
+    sealed record Known(Caller Caller, byte[] Salt, byte[] Hash, bool Revoked, DateTimeOffset Until)
     {
         int followed;
 

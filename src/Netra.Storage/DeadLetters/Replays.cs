@@ -2,12 +2,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Netra.Storage.DeadLetters;
 
-/// <summary>Begins, pauses and ends replays. A dead letter belongs to one replay at a time: who begins first has it.</summary>
+/// <summary>Begins, pauses and ends replays. A dead letter belongs to one replay at a time: who begins first has it. What the caller gives as <c>record</c> is done in the same transaction, last.</summary>
 public static class Replays
 {
     /// <summary>Runs a plan: takes its letters that are still as the plan saw them, leaves the others out. A plan that runs already is left as it is.</summary>
     /// <returns>Null where there is no such plan.</returns>
-    public static async Task<Replay?> ApplyAsync(NetraDb db, string planHash, string? traceparent, CancellationToken cancellationToken)
+    public static async Task<Replay?> ApplyAsync(NetraDb db, string planHash, string? traceparent, Func<Guid, Task> record, CancellationToken cancellationToken)
     {
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
         var now = await DbClock.NowAsync(db, cancellationToken);
@@ -18,13 +18,17 @@ public static class Replays
         var begun = await db.Replays.Where(r => r.Id == known && r.Status == ReplayStatus.Planned).ExecuteUpdateAsync(
             r => r.SetProperty(x => x.Status, ReplayStatus.Running).SetProperty(x => x.StartedAt, now).SetProperty(x => x.Traceparent, traceparent), cancellationToken);
         if (begun == 1)
+        {
             await TakeAsync(db, known, now, cancellationToken);
+            await record(known);
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return await db.Replays.AsNoTracking().SingleAsync(r => r.Id == known, cancellationToken);
     }
 
     /// <returns>Whether it was in one of the statuses that it may leave so.</returns>
-    public static async Task<bool> MoveAsync(NetraDb db, Guid id, string to, string? reason, CancellationToken cancellationToken)
+    public static async Task<bool> MoveAsync(NetraDb db, Guid id, string to, string? reason, Func<Task> record, CancellationToken cancellationToken)
     {
         string[] from = to switch
         {
@@ -37,10 +41,13 @@ public static class Replays
         var ends = to is ReplayStatus.Aborted or ReplayStatus.Stopped;
         var moved = await db.Replays.Where(r => r.Id == id && from.Contains(r.Status)).ExecuteUpdateAsync(
             r => r.SetProperty(x => x.Status, to).SetProperty(x => x.Reason, reason).SetProperty(x => x.CompletedAt, ends ? now : null), cancellationToken);
-        if (moved == 1 && ends)
+        if (moved == 0)
+            return false;
+        if (ends)
             await LeaveAsync(db, id, now, cancellationToken);
+        await record();
         await transaction.CommitAsync(cancellationToken);
-        return moved == 1;
+        return true;
     }
 
     /// <summary>Statements of both kinds lock letters in the order of their ids, so that two replays of one set do not wait for each other.</summary>

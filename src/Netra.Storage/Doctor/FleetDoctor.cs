@@ -12,7 +12,7 @@ public static class FleetDoctor
     internal static readonly string[] Ended = [.. RunStatus.All.Where(RunStatus.IsTerminal)];
 
     /// <summary>In the order in which repairs build on each other.</summary>
-    static readonly Check[] All = [.. DueTimeChecks.All, .. CallChecks.All, .. SlotChecks.All, .. LogChecks.All];
+    static readonly Check[] All = [.. DueTimeChecks.All, .. CallChecks.All, .. SlotChecks.All, .. LogChecks.All, .. AuditChecks.All];
 
     /// <summary>The invariants: name and rule.</summary>
     public static IReadOnlyList<(string Name, string Rule)> Rules { get; } = [.. All.Select(c => (c.Name, c.Rule))];

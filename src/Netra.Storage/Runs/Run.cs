@@ -53,6 +53,9 @@ public sealed class Run : SagaStateMachineInstance
     /// <summary>0 to 9, 9 first.</summary>
     public int Priority { get; set; }
 
+    /// <summary>Place in the tenant's queue for a slot, the least first: milliseconds since 1970 at its creation, a minute less for each step of priority, so that nobody waits for ever.</summary>
+    public long QueueRank { get; set; }
+
     /// <summary>JSON object of strings.</summary>
     public string? Labels { get; set; }
 
@@ -115,4 +118,7 @@ public sealed class Run : SagaStateMachineInstance
     public DateTimeOffset UpdatedAt { get; set; }
 
     public bool IsTerminal => RunStatus.IsTerminal(Status);
+
+    /// <summary>The <see cref="QueueRank"/> of a run.</summary>
+    public static long RankOf(DateTimeOffset createdAt, int priority) => createdAt.ToUnixTimeMilliseconds() - (priority * 60_000L);
 }

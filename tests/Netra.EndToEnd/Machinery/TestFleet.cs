@@ -10,6 +10,15 @@ public class TestFleet : IAsyncDisposable
 
     static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
 
+    /// <summary>A tier of which each tenant runs one at a time, and whose users may ask as often as they like.</summary>
+    public const string OneAtATime = "one-at-a-time";
+
+    static readonly string[] Variables =
+    [
+        $"Tiers__Items__0__Name={OneAtATime}", "Tiers__Items__0__RunsAtOnce=1", "Tiers__Items__0__Permissions__0=agent_execution",
+        "Tiers__Items__0__RunTimeout=00:05:00", "Tiers__Items__0__MaxRunTimeout=00:05:00", "Tiers__Items__0__ToolTimeout=00:01:00", "Tiers__Items__0__MaxToolTimeout=00:01:00",
+    ];
+
     readonly string state = Directory.CreateTempSubdirectory("netra-e2e-").FullName;
     readonly Lock gate = new();
     Task? started;
@@ -122,7 +131,8 @@ public class TestFleet : IAsyncDisposable
     {
         await PrepareAsync();
         await Shell.MustAsync(
-            600, Script("fleet.sh"), "up", "--state", state, "--apis", "2", "--agents", "2", "--tools", "2", "--notifiers", "2", "--schedulers", "2");
+            600, Script("fleet.sh"),
+            ["up", "--state", state, "--apis", "2", "--agents", "2", "--tools", "2", "--notifiers", "2", "--schedulers", "2", .. Variables.SelectMany(e => (string[])["--env", e])]);
         fleet = Settings.Read(Path.Combine(state, "fleet.env"));
     }
 

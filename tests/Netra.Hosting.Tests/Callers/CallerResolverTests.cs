@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 using Netra.Storage.Tenants;
@@ -125,7 +127,8 @@ public sealed class CallerResolverTests
     }
 
     static CallerResolver Resolver(IDbContextFactory<NetraDb> database, TimeProvider? time = null) =>
-        new(database, new ServiceCollection().AddOptions().BuildServiceProvider().GetRequiredService<IOptionsMonitor<TierOptions>>(), time ?? TimeProvider.System);
+        new(database, new ServiceCollection().AddOptions().BuildServiceProvider().GetRequiredService<IOptionsMonitor<TierOptions>>(),
+            new AuditTrail(database, TimeProvider.System, NullLogger<AuditTrail>.Instance), time ?? TimeProvider.System);
 
     sealed class NoOtherConnection : IDbContextFactory<NetraDb>
     {

@@ -241,9 +241,15 @@ sealed partial class World
         messages.Add(new CancelRun(Run.CorrelationId, default, default));
     }
 
-    /// <summary>Plays the sweep's claim (protocol R4).</summary>
+    /// <summary>Plays the sweep's claim (protocol R4), and its look at the queue for slots (R5).</summary>
     void Sweep()
     {
+        if (Run.WaitingFor == WaitingFor.Slot && (Run.DueAt > Now.AddSeconds(60) || Run.DueAt == Run.DeadlineAt))
+        {
+            Run = Rows.Copy(Run);
+            Run.DueAt = Now;
+        }
+
         if (Run.DueAt <= Now)
         {
             Run = Rows.Copy(Run);

@@ -6,7 +6,9 @@ namespace Netra.AgentWorker.Runs;
 /// <summary>When the sweep looks at a run again: the earliest of its deadline, its lease's end and its next check (protocol R4).</summary>
 static class DueTimes
 {
-    static readonly TimeSpan SlotCheck = TimeSpan.FromSeconds(1);
+    /// <summary>A run in the queue for a slot is started by who releases one, or by the scheduler's look at the queue; thousands may wait there.</summary>
+    static readonly TimeSpan SlotCheck = TimeSpan.FromMinutes(10);
+
     static readonly TimeSpan StepCheck = TimeSpan.FromSeconds(5);
     static readonly TimeSpan CallCheck = TimeSpan.FromSeconds(10);
 

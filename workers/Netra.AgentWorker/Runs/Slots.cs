@@ -9,7 +9,8 @@ namespace Netra.AgentWorker.Runs;
 /// <summary>Runs at once of a tenant: counted in its row, moved only in the transaction that flips a run's <c>slot_held</c>.</summary>
 static class Slots
 {
-    /// <summary>Whether the run may start; a tenant without a limit touches no counter.</summary>
+    /// <summary>Whether the run may start: a slot is free that no run ahead of it waits for. A tenant without a limit touches no counter.</summary>
+    /// <remarks>Who is refused though a slot has just become free is started by the next release, or by the scheduler's look at the queue.</remarks>
     public static async Task<bool> TryTakeAsync(NetraDb db, CallerResolver callers, Run run, CancellationToken cancellationToken)
     {
         var waits = run.Status == RunStatus.Queued || (run.Status == RunStatus.Waiting && run.WaitingFor == WaitingFor.Slot);
@@ -18,19 +19,21 @@ static class Slots
         var owner = await callers.ForUserAsync(db, run.OwnerId, cancellationToken);
         if (owner?.Tier.RunsAtOnce is not { } most)
             return true;
-        var taken = await db.Tenants.Where(t => t.Id == run.TenantId && t.SlotsHeld < most)
+        var ahead = db.Runs.Where(r => r.TenantId == run.TenantId && r.WaitingFor == WaitingFor.Slot && r.QueueRank < run.QueueRank)
+            .OrderBy(r => r.QueueRank).Take(most);
+        var taken = await db.Tenants.Where(t => t.Id == run.TenantId && t.SlotsHeld + ahead.Count() < most)
             .ExecuteUpdateAsync(t => t.SetProperty(x => x.SlotsHeld, x => x.SlotsHeld + 1), cancellationToken);
         return run.SlotHeld = taken == 1;
     }
 
-    /// <summary>Gives the slot back, and names the run that has waited longest with the highest priority.</summary>
+    /// <summary>Gives the slot back, and names the first of the queue.</summary>
     public static async Task<ICommand?> ReleaseAsync(NetraDb db, Run run, CancellationToken cancellationToken)
     {
         run.SlotHeld = false;
         await db.Tenants.Where(t => t.Id == run.TenantId)
             .ExecuteUpdateAsync(t => t.SetProperty(x => x.SlotsHeld, x => x.SlotsHeld - 1), cancellationToken);
         var next = await db.Runs.AsNoTracking().Where(r => r.TenantId == run.TenantId && r.WaitingFor == WaitingFor.Slot)
-            .OrderByDescending(r => r.Priority).ThenBy(r => r.CorrelationId).FirstOrDefaultAsync(cancellationToken);
+            .OrderBy(r => r.QueueRank).FirstOrDefaultAsync(cancellationToken);
         return next is null ? null : PendingWork.Start(next);
     }
 }

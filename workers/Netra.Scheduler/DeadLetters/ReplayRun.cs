@@ -60,7 +60,7 @@ sealed class ReplayRun(
     {
         if (replay.StopOnFailurePercent is { } most && counts.FailedPercent > most && counts.FailedAgain + counts.Resolved >= Math.Min(LeastForShare, replay.Total))
         {
-            await Replays.MoveAsync(db, replay.Id, ReplayStatus.Stopped, $"{counts.FailedAgain} of {counts.FailedAgain + counts.Resolved} failed again.", cancellationToken);
+            await Replays.MoveAsync(db, replay.Id, ReplayStatus.Stopped, $"{counts.FailedAgain} of {counts.FailedAgain + counts.Resolved} failed again.", () => Task.CompletedTask, cancellationToken);
             return true;
         }
 

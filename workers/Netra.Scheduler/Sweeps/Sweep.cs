@@ -6,14 +6,19 @@ using Netra.Contracts.Datasets;
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
 using Netra.Hosting;
+using Netra.Hosting.Callers;
 using Netra.Storage;
 
 namespace Netra.Scheduler.Sweeps;
 
 /// <summary>Finds rows that are due and sends word of them; whoever gets it looks at the row again, so that a lost or doubled word does no harm.</summary>
-sealed partial class Sweep(IDbContextFactory<NetraDb> contexts, IBus bus, IOptions<SchedulerOptions> options, ILogger<Sweep> log)
+sealed partial class Sweep(
+    IDbContextFactory<NetraDb> contexts, IBus bus, IOptions<SchedulerOptions> options, IOptionsMonitor<TierOptions> tiers, TimeProvider time, ILogger<Sweep> log)
 {
     static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan SlotsEvery = TimeSpan.FromSeconds(1);
+
+    long? slotsSeen;
 
     /// <returns>How many rows were due.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -21,6 +26,7 @@ sealed partial class Sweep(IDbContextFactory<NetraDb> contexts, IBus bus, IOptio
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            await LookAtSlotsAsync(db, cancellationToken);
             var due = await ClaimAsync(db, DueRows.Runs, row => new RunDue(row.Id, row.TenantId, row.OwnerId), cancellationToken);
             due.AddRange(await ClaimAsync(db, DueRows.Calls, row => new ToolCallDue(row.Id, row.RunId, row.TenantId, row.OwnerId), cancellationToken));
             due.AddRange(await ClaimAsync(db, DueRows.Datasets, row => new ImportDataset(row.Id, row.TenantId, row.OwnerId), cancellationToken));
@@ -32,6 +38,14 @@ sealed partial class Sweep(IDbContextFactory<NetraDb> contexts, IBus bus, IOptio
             SweepFailed(log, e.Message);
             return 0;
         }
+    }
+
+    async Task LookAtSlotsAsync(NetraDb db, CancellationToken cancellationToken)
+    {
+        if (slotsSeen is { } seen && time.GetElapsedTime(seen) < SlotsEvery)
+            return;
+        await SlotQueue.WakeAsync(db, tiers.CurrentValue, cancellationToken);
+        slotsSeen = time.GetTimestamp();
     }
 
     async Task<List<Claimed>> ClaimAsync(NetraDb db, DueRows.Kind kind, Func<DueRow, ICommand> word, CancellationToken cancellationToken) =>

@@ -1,0 +1,18 @@
+namespace Netra.Hosting.Audit;
+
+/// <summary>Names of acts in the audit log.</summary>
+public static class AuditActions
+{
+    /// <summary>A permission was missing; the target is the route or the tool.</summary>
+    public const string AccessDenied = "access_denied";
+
+    /// <summary>A known key that was wrong, expired or revoked; the target is the key's id.</summary>
+    public const string CredentialRefused = "credential_refused";
+
+    /// <summary>Another user's object was asked for; the target is its id.</summary>
+    public const string ForeignObject = "foreign_object";
+
+    public const string CreateUser = "create_user";
+    public const string IssueKey = "issue_key";
+    public const string DrainWorker = "drain_worker";
+}
