@@ -48,7 +48,7 @@ static class DeadLetterFiles
     static async Task<int> ImportAsync(Invocation i)
     {
         var messages = await RawFile.ReadAsync(i.Get(Source), i.Token);
-        await RawQueue.PutAsync(ServerAddress.GetBroker(i), messages, queue: null, replay: false, i.Token);
+        await RawMessages.PutAsync(ServerAddress.GetBroker(i), messages, queue: null, replay: false, i.Token);
         return i.Screen.Show(new JsonObject { ["imported"] = messages.Count }, () => i.Screen.Say($"{messages.Count} put beside their queues."));
     }
 }

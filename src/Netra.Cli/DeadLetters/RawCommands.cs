@@ -22,7 +22,7 @@ static class RawCommands
 
     static async Task<int> TakeAsync(Invocation i)
     {
-        var taken = await RawQueue.TakeAsync(ServerAddress.GetBroker(i), i.Get(Queue), i.Get(Count), messages => RawFile.AppendAsync(i.Get(Target)!, messages, i.Token), i.Token);
+        var taken = await RawMessages.TakeAsync(ServerAddress.GetBroker(i), i.Get(Queue), i.Get(Count), messages => RawFile.AppendAsync(i.Get(Target)!, messages, i.Token), i.Token);
         return i.Screen.Show(new JsonObject { ["taken"] = taken, ["file"] = i.Get(Target) }, () => i.Screen.Say($"{taken} taken into {i.Get(Target)}."));
     }
 
@@ -30,7 +30,7 @@ static class RawCommands
     {
         var messages = await RawFile.ReadAsync(i.Get(Source), i.Token);
         var queue = i.Get(Into);
-        await RawQueue.PutAsync(ServerAddress.GetBroker(i), messages, queue, replay: queue is not null && Hosting.BrokerTopology.IsWork(queue), i.Token);
+        await RawMessages.PutAsync(ServerAddress.GetBroker(i), messages, queue, replay: queue is not null && Hosting.BrokerTopology.IsWork(queue), i.Token);
         return i.Screen.Show(new JsonObject { ["put"] = messages.Count }, () => i.Screen.Say($"{messages.Count} put."));
     }
 

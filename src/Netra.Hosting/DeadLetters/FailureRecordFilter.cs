@@ -9,6 +9,7 @@ sealed class FailureRecordFilter(ProcessIdentity process, TimeProvider time) : I
 {
     public Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
+        context.GetOrAddPayload(() => new HasFailed());
         context.ExceptionHeaders.Set(DeadLetterHeaders.Failure, FailureRecords.ToHeader(FailureRecords.Of(context, process.Id, time.GetUtcNow())));
         return next.Send(context);
     }
@@ -16,12 +17,15 @@ sealed class FailureRecordFilter(ProcessIdentity process, TimeProvider time) : I
     public void Probe(ProbeContext context) => context.CreateFilterScope("netra-failure");
 }
 
+/// <summary>Says of a delivery that it is dealt with: one that cannot be read counts as not understood, too.</summary>
+sealed class HasFailed;
+
 /// <summary>Moves a message that nobody understood aside, with an id of the delivery: it may have none of its own.</summary>
 sealed class SkippedFilter : IFilter<ReceiveContext>
 {
     public async Task Send(ReceiveContext context, IPipe<ReceiveContext> next)
     {
-        if (context.TryGetPayload<IDeadLetterTransport>(out var transport))
+        if (!context.HasPayloadType(typeof(HasFailed)) && context.TryGetPayload<IDeadLetterTransport>(out var transport))
             await transport.Send(context, $"{DeadLetterIdentity.NotUnderstood} {Guid.CreateVersion7()}");
         await next.Send(context);
     }

@@ -45,7 +45,7 @@ static partial class FailureRecords
     /// <summary>An asynchronous method is the type that the compiler made of it.</summary>
     static string? Name(StackFrame frame)
     {
-        if (frame.GetMethod() is not { DeclaringType: { } type } method)
+        if (frame.GetMethod() is not { DeclaringType: { } type } method || type.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices")
             return null;
         return Generated().Match(type.Name) is { Success: true } match ? $"{type.DeclaringType?.FullName}.{match.Groups["method"].Value}" : $"{type.FullName}.{method.Name}";
     }

@@ -14,7 +14,7 @@ public static class RawFile
         foreach (var message in messages)
             await text.WriteLineAsync(Line(message).AsMemory(), cancellationToken);
         await text.FlushAsync(cancellationToken);
-        file.Flush(flushToDisk: true);
+        RandomAccess.FlushToDisk(file.SafeFileHandle);
     }
 
     /// <exception cref="FormatException">A line is no message; the message names it.</exception>

@@ -14,12 +14,14 @@ sealed class StoredFailureFilter(IDbContextFactory<NetraDb> contexts, IOptions<D
 {
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
+        context.GetOrAddPayload(() => new HasFailed());
         var record = FailureRecords.Of(context, process.Id, time.GetUtcNow());
         await StoreAsync(context, "_error", KeyValuePair.Create(DeadLetterHeaders.Failure, (object?)FailureRecords.ToHeader(record)));
     }
 
-    public Task Send(ReceiveContext context, IPipe<ReceiveContext> next) =>
-        StoreAsync(context, "_skipped", KeyValuePair.Create(DeadLetterHeaders.Reason, (object?)$"{DeadLetterIdentity.NotUnderstood} {Guid.CreateVersion7()}"));
+    public Task Send(ReceiveContext context, IPipe<ReceiveContext> next) => context.HasPayloadType(typeof(HasFailed))
+        ? Task.CompletedTask
+        : StoreAsync(context, "_skipped", KeyValuePair.Create(DeadLetterHeaders.Reason, (object?)$"{DeadLetterIdentity.NotUnderstood} {Guid.CreateVersion7()}"));
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("netra-stored");
 

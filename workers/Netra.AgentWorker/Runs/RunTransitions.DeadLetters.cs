@@ -16,15 +16,17 @@ static partial class RunTransitions
     static bool IsHeld(Run run) => run is { Status: RunStatus.Waiting, WaitingFor: WaitingFor.DeadLetter };
 
     /// <summary>Begins to wait for a dead letter, or goes on after it. A deadline that has passed beats it.</summary>
-    static void HeedDeadLetter(RunFrame frame)
+    /// <returns>Whether it did.</returns>
+    static bool HeedDeadLetter(RunFrame frame)
     {
         if (!MustHeed(frame.Run) || frame.Now >= frame.Run.DeadlineAt)
-            return;
+            return false;
         frame.Applied = true;
         if (IsHeld(frame.Run))
             GoOn(frame);
         else
             Hold(frame);
+        return true;
     }
 
     /// <summary>The deadline stands still, and nothing is sent again.</summary>
@@ -46,7 +48,7 @@ static partial class RunTransitions
         run.PausedMs = null;
         (run.Status, run.WaitingFor) = run switch
         {
-            { StartedAt: null } => (RunStatus.Queued, null),
+            { StartedAt: null } => (RunStatus.Waiting, WaitingFor.Slot), // its place in the queue is kept
             { StepDecided: false } => (RunStatus.Running, null),
             _ => (RunStatus.Waiting, WaitFor(frame.Calls[0].Kind)),
         };

@@ -11,7 +11,7 @@ namespace Netra.Scheduler.DeadLetters;
 /// <summary>Takes dead letters from the broker while the process lives. Several schedulers share the queues.</summary>
 sealed partial class IngestionLoop(
     Ingestion ingestion, AsideQueues queues, IDbContextFactory<NetraDb> contexts, IOptions<BrokerOptions> broker, IOptions<DeadLetterOptions> options, FailPoints points, TimeProvider time,
-    ILogger<IngestionLoop> log) : BackgroundService
+    IHostApplicationLifetime lifetime, ILogger<IngestionLoop> log) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -22,6 +22,7 @@ sealed partial class IngestionLoop(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await lifetime.StartedAsync(stoppingToken);
         while (options.Value.Ingest && !stoppingToken.IsCancellationRequested)
         {
             try

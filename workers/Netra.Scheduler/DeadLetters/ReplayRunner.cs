@@ -12,13 +12,17 @@ namespace Netra.Scheduler.DeadLetters;
 /// <summary>Runs replays that nobody runs, a few at a time. When this process dies, its leases end and another goes on.</summary>
 sealed partial class ReplayRunner(
     IDbContextFactory<NetraDb> contexts, IReplayChannel channel, RunNudgeSender nudges, ProcessIdentity process, IOptions<DeadLetterOptions> options, FailPoints points, TimeProvider time,
-    ILogger<ReplayRunner> log) : BackgroundService
+    IHostApplicationLifetime lifetime, ILogger<ReplayRunner> log) : BackgroundService
 {
     const int MostAtOnce = 4;
 
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Enumerable.Range(0, MostAtOnce).Select(n => LoopAsync($"{process.Id}/{n}", n + 1, stoppingToken)));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await lifetime.StartedAsync(stoppingToken);
+        await Task.WhenAll(Enumerable.Range(0, MostAtOnce).Select(n => LoopAsync($"{process.Id}/{n}", n + 1, stoppingToken)));
+    }
 
     async Task LoopAsync(string runner, int turn, CancellationToken stoppingToken)
     {

@@ -3,7 +3,7 @@ using RabbitMQ.Client;
 namespace Netra.Hosting.DeadLetters;
 
 /// <summary>A queue without anything between: what to do while the database is away.</summary>
-public static class RawQueue
+public static class RawMessages
 {
     static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
