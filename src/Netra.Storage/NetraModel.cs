@@ -6,6 +6,7 @@ using Netra.Storage.Audit;
 using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
+using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
 using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
@@ -44,6 +45,7 @@ static partial class NetraModel
         Threads(model);
         Webhooks(model);
         Schedules(model);
+        DeadLetterModel.Build(model, sqlite);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(property.Name == "CorrelationId" ? "id" : SnakeCase(property.Name));
