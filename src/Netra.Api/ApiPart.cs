@@ -5,6 +5,7 @@ using Netra.Api.Callers;
 using Netra.Api.Catalogue;
 using Netra.Api.Commands;
 using Netra.Api.Datasets;
+using Netra.Api.DeadLetters;
 using Netra.Api.Json;
 using Netra.Api.Limits;
 using Netra.Api.OpenApi;
@@ -59,6 +60,7 @@ public static class ApiPart
         v1.MapDatasets();
         v1.MapCatalogue();
         v1.MapWorkers();
+        v1.MapDeadLetters();
         v1.MapAdmin();
         v1.MapBroadcasts();
     }

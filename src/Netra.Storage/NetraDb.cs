@@ -3,6 +3,7 @@ using Netra.Storage.Audit;
 using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
+using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
 using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
@@ -68,6 +69,16 @@ public sealed class NetraDb : DbContext
     public DbSet<ScheduleFire> ScheduleFires => Set<ScheduleFire>();
 
     public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+
+    public DbSet<DeadLetterGroup> DeadLetterGroups => Set<DeadLetterGroup>();
+
+    public DbSet<DeadLetterVersion> DeadLetterVersions => Set<DeadLetterVersion>();
+
+    public DbSet<Replay> Replays => Set<Replay>();
+
+    public DbSet<ReplayItem> ReplayItems => Set<ReplayItem>();
 
     /// <summary>Whether this is the embedded engine, which has one writer at a time.</summary>
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";

@@ -6,6 +6,7 @@ using Netra.Storage.Audit;
 using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
+using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
 using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
@@ -46,6 +47,7 @@ static partial class NetraModel
         Webhooks(model);
         Schedules(model);
         model.Entity<UsageDay>(e => e.ToTable("usage_days").HasKey(u => new { u.OwnerId, u.Day }));
+        DeadLetterModel.Build(model, sqlite);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(property.Name == "CorrelationId" ? "id" : SnakeCase(property.Name));

@@ -1,4 +1,5 @@
 using Netra.Hosting;
+using Netra.Scheduler.DeadLetters;
 using Netra.Scheduler.Retention;
 using Netra.Scheduler.Schedules;
 using Netra.Scheduler.Sweeps;
@@ -23,6 +24,7 @@ public static class SchedulerPart
         app.Services.AddSingleton<Firing>();
         app.Services.AddSingleton<ScheduleClock>();
         app.Services.AddHostedService(provider => provider.GetRequiredService<ScheduleClock>());
+        app.AddDeadLetters();
         var database = DatabaseUrl.Parse(app.Configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Url)}"] ?? "");
         app.Services.AddQuartz(quartz =>
         {

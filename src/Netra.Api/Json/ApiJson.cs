@@ -3,6 +3,7 @@ using Netra.Api.Admin;
 using Netra.Api.Broadcasts;
 using Netra.Api.Catalogue;
 using Netra.Api.Datasets;
+using Netra.Api.DeadLetters;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Api.Runs;
@@ -64,6 +65,15 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(IssueKeyRequest))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
+[JsonSerializable(typeof(Page<DeadLetterItem>))]
+[JsonSerializable(typeof(Page<DeadLetterGroupView>))]
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(NoteGroupRequest))]
+[JsonSerializable(typeof(EditDeadLetterRequest))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(ReplayView))]
+[JsonSerializable(typeof(Page<ReplayView>))]
 [JsonSerializable(typeof(Page<AuditView>))]
 [JsonSerializable(typeof(CreateBroadcastRequest))]
 [JsonSerializable(typeof(BroadcastView))]

@@ -71,7 +71,7 @@ sealed class RunSaga(
         if (run.IsTerminal)
             return new RunFrame(run, [], now, options.Value);
         var calls = run.Status is Contracts.RunStatus.Waiting or Contracts.RunStatus.Cancelling && run.Step > 0
-            ? await rows.CallsAsync(run, locked: now >= run.DeadlineAt || run.CancelRequestedAt is not null, cancellationToken)
+            ? await rows.CallsAsync(run, locked: now >= run.DeadlineAt || run.CancelRequestedAt is not null || RunTransitions.MustHeed(run), cancellationToken)
             : [];
         var frame = new RunFrame(run, [.. calls], now, options.Value)
         {
