@@ -22,6 +22,7 @@ public sealed class When_a_million_runs_are_stored
         db.Database.SetCommandTimeout(600);
         await db.Database.ExecuteSqlRawAsync(await CopyAsync(db, pattern, user.UserId), Stop);
         await db.Database.ExecuteSqlRawAsync("ANALYZE runs", Stop);
+        await db.Database.ExecuteSqlRawAsync("CREATE FUNCTION plan_of(q text) RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN ' || q; END $$", Stop);
         var own = await db.Runs.Where(r => r.OwnerId == user.UserId).OrderBy(r => r.CorrelationId).Select(r => r.CorrelationId).ToListAsync(Stop);
         Assert.InRange(await db.Runs.CountAsync(Stop), 1_000_000, 1_000_001);
 
@@ -74,16 +75,6 @@ public sealed class When_a_million_runs_are_stored
         Assert.True(took[Rounds * 95 / 100] <= 50, $"{what}: p95 {took[Rounds * 95 / 100]:0.0} ms");
     }
 
-    static async Task<string> PlanAsync(Storage.NetraDb db, string query)
-    {
-        var explain = "EXPLAIN " + query;
-        await db.Database.OpenConnectionAsync(Stop);
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = explain;
-        await using var reader = await command.ExecuteReaderAsync(Stop);
-        List<string> lines = [];
-        while (await reader.ReadAsync(Stop))
-            lines.Add(reader.GetString(0));
-        return string.Join('\n', lines);
-    }
+    static async Task<string> PlanAsync(Storage.NetraDb db, string query) =>
+        string.Join('\n', await db.Database.SqlQuery<string>($"SELECT plan_of({query}) AS \"Value\"").ToListAsync(Stop));
 }
