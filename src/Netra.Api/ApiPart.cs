@@ -5,12 +5,15 @@ using Netra.Api.Callers;
 using Netra.Api.Catalogue;
 using Netra.Api.Commands;
 using Netra.Api.Datasets;
+using Netra.Api.DeadLetters;
 using Netra.Api.Json;
 using Netra.Api.Limits;
 using Netra.Api.OpenApi;
 using Netra.Api.Problems;
 using Netra.Api.Runs;
+using Netra.Api.Schedules;
 using Netra.Api.Threads;
+using Netra.Api.Webhooks;
 using Netra.Api.Workers;
 using Netra.Hosting;
 
@@ -29,6 +32,7 @@ public static class ApiPart
         app.Services.AddRuns();
         app.Services.AddDatasets();
         app.Services.AddThreads();
+        app.Services.AddWebhooks();
         app.Services.TryAddSingleton<CommandSender>();
         app.Services.AddSingleton<BroadcastHints>();
         app.Services.AddHostedService(services => services.GetRequiredService<CommandSender>());
@@ -49,9 +53,12 @@ public static class ApiPart
         var v1 = web.MapGroup("/v1").WithMetadata(ApiRoute.Instance);
         v1.MapRuns();
         v1.MapThreads();
+        v1.MapWebhooks();
+        v1.MapSchedules();
         v1.MapDatasets();
         v1.MapCatalogue();
         v1.MapWorkers();
+        v1.MapDeadLetters();
         v1.MapAdmin();
         v1.MapBroadcasts();
     }

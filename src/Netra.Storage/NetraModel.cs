@@ -6,9 +6,12 @@ using Netra.Storage.Audit;
 using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
+using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
+using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
 using Netra.Storage.Threads;
+using Netra.Storage.Webhooks;
 
 namespace Netra.Storage;
 
@@ -40,6 +43,9 @@ static partial class NetraModel
         Datasets(model);
         Broadcasts(model);
         Threads(model);
+        Webhooks(model);
+        Schedules(model);
+        DeadLetterModel.Build(model, sqlite);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(property.Name == "CorrelationId" ? "id" : SnakeCase(property.Name));
@@ -173,6 +179,46 @@ static partial class NetraModel
             e.Property(m => m.Id).ValueGeneratedNever();
             e.HasIndex(m => new { m.ThreadId, m.Id }).HasDatabaseName("ix_thread_messages_thread");
             e.HasIndex(m => new { m.RunId, m.Role }).IsUnique().HasDatabaseName("ux_thread_messages_run");
+        });
+    }
+
+    static void Webhooks(ModelBuilder model)
+    {
+        model.Entity<WebhookRow>(e =>
+        {
+            e.ToTable("webhooks").HasKey(w => w.Id);
+            e.Property(w => w.Id).ValueGeneratedNever();
+            e.HasIndex(w => new { w.OwnerId, w.Id }).HasDatabaseName("ix_webhooks_owner");
+            e.HasIndex(w => new { w.TenantId, w.OwnerId }).HasDatabaseName("ix_webhooks_tenant");
+        });
+        model.Entity<WebhookSecret>(e =>
+        {
+            e.ToTable("webhook_secrets").HasKey(s => s.OwnerId);
+            e.Property(s => s.OwnerId).ValueGeneratedNever();
+        });
+        model.Entity<WebhookDelivery>(e =>
+        {
+            e.ToTable("webhook_deliveries").HasKey(d => d.Id);
+            e.Property(d => d.Id).ValueGeneratedNever();
+            e.HasIndex(d => new { d.OwnerId, d.Id }).HasDatabaseName("ix_webhook_deliveries_owner");
+            e.HasIndex(d => d.DueAt).HasDatabaseName("ix_webhook_deliveries_due").HasFilter("due_at IS NOT NULL");
+            e.HasIndex(d => new { d.RunId, d.WebhookId }).IsUnique().HasDatabaseName("ux_webhook_deliveries_run");
+        });
+    }
+
+    static void Schedules(ModelBuilder model)
+    {
+        model.Entity<Schedule>(e =>
+        {
+            e.ToTable("schedules").HasKey(s => s.Id);
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.HasIndex(s => new { s.OwnerId, s.Id }).HasDatabaseName("ix_schedules_owner");
+            e.HasIndex(s => s.NextAt).HasDatabaseName("ix_schedules_next").HasFilter("next_at IS NOT NULL");
+        });
+        model.Entity<ScheduleFire>(e =>
+        {
+            e.ToTable("schedule_fires").HasKey(f => new { f.ScheduleId, f.FireAt });
+            e.HasIndex(f => new { f.ScheduleId, f.FireAt }).HasDatabaseName("ix_schedule_fires_queued").HasFilter("outcome = 'queued'");
         });
     }
 

@@ -3,10 +3,13 @@ using Netra.Api.Admin;
 using Netra.Api.Broadcasts;
 using Netra.Api.Catalogue;
 using Netra.Api.Datasets;
+using Netra.Api.DeadLetters;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Api.Runs;
+using Netra.Api.Schedules;
 using Netra.Api.Threads;
+using Netra.Api.Webhooks;
 using Netra.Api.Workers;
 
 namespace Netra.Api.Json;
@@ -36,6 +39,18 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(ThreadView))]
 [JsonSerializable(typeof(Page<ThreadView>))]
 [JsonSerializable(typeof(Page<MessageView>))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(Page<WebhookView>))]
+[JsonSerializable(typeof(SecretView))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(RedeliveredView))]
+[JsonSerializable(typeof(ScheduleRequest))]
+[JsonSerializable(typeof(SchedulePatch))]
+[JsonSerializable(typeof(ScheduleView))]
+[JsonSerializable(typeof(Page<ScheduleView>))]
+[JsonSerializable(typeof(Page<FireView>))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(Page<DatasetView>))]
 [JsonSerializable(typeof(QualityView))]
@@ -48,6 +63,15 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(IssueKeyRequest))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
+[JsonSerializable(typeof(Page<DeadLetterItem>))]
+[JsonSerializable(typeof(Page<DeadLetterGroupView>))]
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(NoteGroupRequest))]
+[JsonSerializable(typeof(EditDeadLetterRequest))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(ReplayView))]
+[JsonSerializable(typeof(Page<ReplayView>))]
 [JsonSerializable(typeof(Page<AuditView>))]
 [JsonSerializable(typeof(CreateBroadcastRequest))]
 [JsonSerializable(typeof(BroadcastView))]
