@@ -30,4 +30,5 @@ namespace Netra.Client;
 [JsonSerializable(typeof(Page<Replay>))]
 [JsonSerializable(typeof(EditRequest))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 sealed partial class ClientJson : JsonSerializerContext;

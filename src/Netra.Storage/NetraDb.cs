@@ -1,10 +1,14 @@
 using Microsoft.EntityFrameworkCore;
 using Netra.Storage.Audit;
+using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
+using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
+using Netra.Storage.Threads;
+using Netra.Storage.Webhooks;
 
 namespace Netra.Storage;
 
@@ -35,6 +39,10 @@ public sealed class NetraDb : DbContext
 
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
 
+    public DbSet<SystemEvent> SystemEvents => Set<SystemEvent>();
+
+    public DbSet<SystemHead> SystemHeads => Set<SystemHead>();
+
     public DbSet<CatalogueEntry> Catalogue => Set<CatalogueEntry>();
 
     public DbSet<WorkerRecord> Workers => Set<WorkerRecord>();
@@ -44,6 +52,20 @@ public sealed class NetraDb : DbContext
     public DbSet<StagedPart> StagedParts => Set<StagedPart>();
 
     public DbSet<DatasetColumnChunk> DatasetChunks => Set<DatasetColumnChunk>();
+
+    public DbSet<ThreadRow> Threads => Set<ThreadRow>();
+
+    public DbSet<ThreadMessage> ThreadMessages => Set<ThreadMessage>();
+
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<WebhookSecret> WebhookSecrets => Set<WebhookSecret>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+
+    public DbSet<ScheduleFire> ScheduleFires => Set<ScheduleFire>();
 
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
 

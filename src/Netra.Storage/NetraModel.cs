@@ -3,11 +3,15 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Netra.Storage.Audit;
+using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
+using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
+using Netra.Storage.Threads;
+using Netra.Storage.Webhooks;
 
 namespace Netra.Storage;
 
@@ -37,6 +41,10 @@ static partial class NetraModel
         Tenants(model);
         Catalogue(model);
         Datasets(model);
+        Broadcasts(model);
+        Threads(model);
+        Webhooks(model);
+        Schedules(model);
         DeadLetterModel.Build(model, sqlite);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
@@ -57,6 +65,9 @@ static partial class NetraModel
             e.Ignore(r => r.IsTerminal);
             e.Property(r => r.StepLosses).HasDefaultValue(0);
             e.Property(r => r.QueueRank).HasDefaultValue(0L);
+            e.Property(r => r.Reuses).HasDefaultValue(value: false).HasAnnotation(Large, value: true); // as the next two: never changes
+            e.Property(r => r.RunAt).HasAnnotation(Large, value: true);
+            e.Property(r => r.WebhookUrl).HasAnnotation(Large, value: true);
             e.Property(r => r.Input).HasAnnotation(Large, value: true);
             e.Property(r => r.Result).HasAnnotation(Large, value: true);
             e.Property(r => r.ErrorMessage).HasAnnotation(Large, value: true);
@@ -64,6 +75,7 @@ static partial class NetraModel
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
             e.HasIndex(r => new { r.TenantId, r.QueueRank }).HasDatabaseName("ix_runs_slot_queue").HasFilter("waiting_for = 'slot'");
+            e.HasIndex(r => new { r.ThreadId, r.CorrelationId }).HasDatabaseName("ix_runs_thread").HasFilter("thread_id IS NOT NULL");
         });
         model.Entity<ToolCall>(e =>
         {
@@ -92,6 +104,7 @@ static partial class NetraModel
         {
             e.ToTable("tenants").HasKey(t => t.Id);
             e.Property(t => t.Id).ValueGeneratedNever();
+            e.Property(t => t.CallsToday).HasDefaultValue(0);
             e.HasIndex(t => t.Name).IsUnique().HasDatabaseName("ux_tenants_name");
         });
         model.Entity<User>(e =>
@@ -135,6 +148,78 @@ static partial class NetraModel
         });
         model.Entity<StagedPart>(e => e.ToTable("staged_parts").HasKey(p => new { p.DatasetId, p.Number }));
         model.Entity<DatasetColumnChunk>(e => e.ToTable("dataset_chunks").HasKey(c => new { c.DatasetId, c.Chunk, c.Ordinal }));
+    }
+
+    static void Broadcasts(ModelBuilder model)
+    {
+        model.Entity<SystemEvent>(e =>
+        {
+            e.ToTable("system_events").HasKey(v => v.Seq);
+            e.Property(v => v.Seq).ValueGeneratedNever();
+        });
+        model.Entity<SystemHead>(e =>
+        {
+            e.ToTable("system_stream").HasKey(s => s.Id);
+            e.Property(s => s.Id).ValueGeneratedNever();
+        });
+    }
+
+    static void Threads(ModelBuilder model)
+    {
+        model.Entity<ThreadRow>(e =>
+        {
+            e.ToTable("threads").HasKey(t => t.Id);
+            e.Property(t => t.Id).ValueGeneratedNever();
+            e.HasIndex(t => new { t.OwnerId, t.Id }).HasDatabaseName("ix_threads_owner");
+            e.HasIndex(t => t.TenantId).HasDatabaseName("ix_threads_tenant");
+        });
+        model.Entity<ThreadMessage>(e =>
+        {
+            e.ToTable("thread_messages").HasKey(m => m.Id);
+            e.Property(m => m.Id).ValueGeneratedNever();
+            e.HasIndex(m => new { m.ThreadId, m.Id }).HasDatabaseName("ix_thread_messages_thread");
+            e.HasIndex(m => new { m.RunId, m.Role }).IsUnique().HasDatabaseName("ux_thread_messages_run");
+        });
+    }
+
+    static void Webhooks(ModelBuilder model)
+    {
+        model.Entity<WebhookRow>(e =>
+        {
+            e.ToTable("webhooks").HasKey(w => w.Id);
+            e.Property(w => w.Id).ValueGeneratedNever();
+            e.HasIndex(w => new { w.OwnerId, w.Id }).HasDatabaseName("ix_webhooks_owner");
+            e.HasIndex(w => new { w.TenantId, w.OwnerId }).HasDatabaseName("ix_webhooks_tenant");
+        });
+        model.Entity<WebhookSecret>(e =>
+        {
+            e.ToTable("webhook_secrets").HasKey(s => s.OwnerId);
+            e.Property(s => s.OwnerId).ValueGeneratedNever();
+        });
+        model.Entity<WebhookDelivery>(e =>
+        {
+            e.ToTable("webhook_deliveries").HasKey(d => d.Id);
+            e.Property(d => d.Id).ValueGeneratedNever();
+            e.HasIndex(d => new { d.OwnerId, d.Id }).HasDatabaseName("ix_webhook_deliveries_owner");
+            e.HasIndex(d => d.DueAt).HasDatabaseName("ix_webhook_deliveries_due").HasFilter("due_at IS NOT NULL");
+            e.HasIndex(d => new { d.RunId, d.WebhookId }).IsUnique().HasDatabaseName("ux_webhook_deliveries_run");
+        });
+    }
+
+    static void Schedules(ModelBuilder model)
+    {
+        model.Entity<Schedule>(e =>
+        {
+            e.ToTable("schedules").HasKey(s => s.Id);
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.HasIndex(s => new { s.OwnerId, s.Id }).HasDatabaseName("ix_schedules_owner");
+            e.HasIndex(s => s.NextAt).HasDatabaseName("ix_schedules_next").HasFilter("next_at IS NOT NULL");
+        });
+        model.Entity<ScheduleFire>(e =>
+        {
+            e.ToTable("schedule_fires").HasKey(f => new { f.ScheduleId, f.FireAt });
+            e.HasIndex(f => new { f.ScheduleId, f.FireAt }).HasDatabaseName("ix_schedule_fires_queued").HasFilter("outcome = 'queued'");
+        });
     }
 
     static string SnakeCase(string name) => WordStart().Replace(name, "_${upper}").ToLowerInvariant();

@@ -43,7 +43,7 @@ static class EditDeadLetter
         if (http.Request.Headers.IfMatch.Count == 0)
             throw new RefusedException(StatusCodes.Status428PreconditionRequired, ProblemCodes.PreconditionRequired, "Send If-Match with the ETag that you have read.");
         if (!http.Request.Headers.IfMatch.ToString().Split(',', StringSplitOptions.TrimEntries).Contains(DeadLetterView.TagOf(letter.Version), StringComparer.Ordinal))
-            throw new RefusedException(StatusCodes.Status412PreconditionFailed, ProblemCodes.Stale, "It has been changed since you read it: read it again.");
+            throw new RefusedException(StatusCodes.Status412PreconditionFailed, ProblemCodes.PreconditionFailed, "It has been changed since you read it: read it again.");
     }
 
     static void Check(DeadLetter letter, JsonElement message)

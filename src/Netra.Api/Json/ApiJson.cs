@@ -1,11 +1,15 @@
 using System.Text.Json.Serialization;
 using Netra.Api.Admin;
+using Netra.Api.Broadcasts;
 using Netra.Api.Catalogue;
 using Netra.Api.Datasets;
 using Netra.Api.DeadLetters;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Api.Runs;
+using Netra.Api.Schedules;
+using Netra.Api.Threads;
+using Netra.Api.Webhooks;
 using Netra.Api.Workers;
 
 namespace Netra.Api.Json;
@@ -20,6 +24,9 @@ namespace Netra.Api.Json;
     Converters = [typeof(UtcTime)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SubmitRunRequest))]
+[JsonSerializable(typeof(SubmitBatchRequest))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(RetryRunRequest))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(Page<RunListItem>))]
 [JsonSerializable(typeof(Page<EventView>))]
@@ -28,6 +35,22 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(ApprovalResult))]
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(ExplainView))]
+[JsonSerializable(typeof(ThreadRequest))]
+[JsonSerializable(typeof(ThreadView))]
+[JsonSerializable(typeof(Page<ThreadView>))]
+[JsonSerializable(typeof(Page<MessageView>))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(Page<WebhookView>))]
+[JsonSerializable(typeof(SecretView))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(RedeliveredView))]
+[JsonSerializable(typeof(ScheduleRequest))]
+[JsonSerializable(typeof(SchedulePatch))]
+[JsonSerializable(typeof(ScheduleView))]
+[JsonSerializable(typeof(Page<ScheduleView>))]
+[JsonSerializable(typeof(Page<FireView>))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(Page<DatasetView>))]
 [JsonSerializable(typeof(QualityView))]
@@ -50,5 +73,8 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(ReplayView))]
 [JsonSerializable(typeof(Page<ReplayView>))]
 [JsonSerializable(typeof(Page<AuditView>))]
+[JsonSerializable(typeof(CreateBroadcastRequest))]
+[JsonSerializable(typeof(BroadcastView))]
+[JsonSerializable(typeof(BroadcastData))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 sealed partial class ApiJson : JsonSerializerContext;

@@ -1,6 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
-using Microsoft.AspNetCore.WebUtilities;
 using Netra.Api.Json;
 using Netra.Hosting;
 using Netra.Hosting.Audit;
@@ -39,14 +37,9 @@ sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILo
         {
             case RefusedException refused:
                 SetHeaders(http, refused);
-                return Plain(refused.StatusCode, refused.Code, refused.Message) with
-                {
-                    Errors = refused.Faults,
-                    Missing = refused.Missing,
-                    UpgradeTo = refused.UpgradeTo,
-                };
+                return Problem.Of(refused);
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad:
-                return Plain(bad.StatusCode, ProblemCodes.InvalidRequest, bad.Message);
+                return Problem.Plain(bad.StatusCode, ProblemCodes.InvalidRequest, bad.Message);
             case BadHttpRequestException bad:
                 return Plain(bad.StatusCode);
             case var away when IsOutage(away):
@@ -76,22 +69,12 @@ sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILo
         || (exception is InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException
             && exception.InnerException is (DbException or Microsoft.EntityFrameworkCore.DbUpdateException) and { } inner && IsOutage(inner));
 
-    static Problem Plain(int status) => Plain(status, ProblemCodes.For(status), ProblemCodes.DetailFor(status));
-
-    static Problem Plain(int status, string code, string detail) => new()
-    {
-        Type = "urn:netra:problem:" + code,
-        Title = ReasonPhrases.GetReasonPhrase(status),
-        Status = status,
-        Detail = detail,
-        Code = code,
-        TraceId = "",
-    };
+    static Problem Plain(int status) => Problem.Plain(status, ProblemCodes.For(status), ProblemCodes.DetailFor(status));
 
     static Task WriteAsync(HttpContext http, Problem problem)
     {
         http.Response.StatusCode = problem.Status;
-        var traced = problem with { TraceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier };
+        var traced = problem with { TraceId = Problem.CurrentTrace() ?? http.TraceIdentifier };
         return http.Response.WriteAsJsonAsync(traced, ApiJson.Default.Problem, Problem.MediaType, http.RequestAborted);
     }
 

@@ -20,6 +20,8 @@ sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHtt
     {
         var bytes = await BodyLimit.ReadAsync(context);
         var type = (JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!;
+        if (bytes.IsEmpty && !type.Properties.Any(p => p.IsRequired))
+            bytes = "{}"u8.ToArray();
         return new(Read(bytes, type), bytes);
     }
 
@@ -31,8 +33,21 @@ sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHtt
         try
         {
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            CheckMembers(document.RootElement, type);
-            return document.RootElement.Deserialize(type)!;
+            return Read(document.RootElement, type);
+        }
+        catch (JsonException e)
+        {
+            throw RefusedException.Invalid("The body is not valid JSON (at most 64 levels deep, no member twice): " + e.Message);
+        }
+    }
+
+    /// <exception cref="RefusedException">It is not one valid object of the type; each fault is named.</exception>
+    public static T Read(JsonElement value, JsonTypeInfo<T> type)
+    {
+        CheckMembers(value, type);
+        try
+        {
+            return value.Deserialize(type)!;
         }
         catch (JsonException e) when (JsonPath.ToPointer(e.Path) is { Length: > 0 } pointer)
         {
@@ -40,7 +55,7 @@ sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHtt
         }
         catch (JsonException e)
         {
-            throw RefusedException.Invalid("The body is not valid JSON (at most 64 levels deep, no member twice): " + e.Message);
+            throw RefusedException.Invalid("The value is not valid here: " + e.Message);
         }
     }
 

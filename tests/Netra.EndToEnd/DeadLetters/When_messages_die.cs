@@ -133,7 +133,7 @@ public sealed class When_messages_die(TestFleet fleet) : OnTheFleet(fleet)
 
         var fixedMessage = new { datasetId = Guid.CreateVersion7(), tenantId = mark, ownerId = mark };
         (await operators.PostAsync($"v1/dead-letters/{again}/edit", new { message = fixedMessage })).Problem(428, "precondition_required");
-        (await operators.PostAsync($"v1/dead-letters/{again}/edit", new { message = fixedMessage }, ("If-Match", "\"7\""))).Problem(412, "stale");
+        (await operators.PostAsync($"v1/dead-letters/{again}/edit", new { message = fixedMessage }, ("If-Match", "\"7\""))).Problem(412, "precondition_failed");
         (await operators.PostAsync($"v1/dead-letters/{again}/edit", new { message = fixedMessage with { tenantId = Guid.Empty } }, ("If-Match", "\"1\""))).Problem(400, "invalid_request");
         var edited = await operators.PostAsync($"v1/dead-letters/{again}/edit", new { message = fixedMessage }, ("If-Match", "\"1\""));
         Assert.True((int)edited.Status == 200, edited.ToString());

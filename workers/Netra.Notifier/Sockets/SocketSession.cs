@@ -3,26 +3,32 @@ using System.Net.WebSockets;
 namespace Netra.Notifier;
 
 /// <summary>One client's WebSocket, from hello to close.</summary>
-sealed partial class SocketSession : OpenStream, IDisposable
+sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem, IDisposable
 {
     public const string TransportName = "websocket";
 
     /// <summary>How long a close may take before the connection is cut.</summary>
     static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long broadcasts wait for the client's first operation, which may ask for earlier ones.</summary>
+    static readonly TimeSpan Greeting = TimeSpan.FromMilliseconds(250);
+
     readonly WebSocket socket;
     readonly SocketParts parts;
     readonly StreamOptions options;
     readonly SendQueue queue;
     readonly Subscriptions subscriptions;
+    readonly SystemSubscription system;
     readonly OperationAllowance operations;
     readonly OperationAllowance subscribes;
+    readonly TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly CancellationTokenSource cut = new();
     readonly Lock gate = new();
     readonly long openedAt;
     volatile CloseReason? closing;
     long closingAt;
     long sendingSince;
+    int sending;
     bool spoken;
 
     public SocketSession(WebSocket socket, StreamCredential credential, SocketParts parts)
@@ -31,6 +37,7 @@ sealed partial class SocketSession : OpenStream, IDisposable
         (this.socket, this.parts, options) = (socket, parts, parts.Options.Value);
         queue = new(options.QueueItems, options.QueueBytes);
         subscriptions = new(this, credential.Caller.UserId, parts);
+        system = new(this, parts.System);
         operations = new(options.OperationsPerSecond, options.OperationsPerSecond, parts.Time);
         subscribes = new(options.OperationsPerSecond, options.RunsPerConnection, parts.Time);
         openedAt = parts.Time.GetTimestamp();
@@ -40,8 +47,7 @@ sealed partial class SocketSession : OpenStream, IDisposable
     public async Task RunAsync()
     {
         Opened(parts.Log, Id, Credential.Caller.UserId);
-        Send(Frames.Hello(Id, (int)options.Ping.TotalSeconds));
-        var sending = SendAllAsync();
+        system.Start(head => Send(Frames.Hello(Id, (int)options.Ping.TotalSeconds, head)));
         try
         {
             await ReceiveAllAsync();
@@ -49,17 +55,32 @@ sealed partial class SocketSession : OpenStream, IDisposable
         finally
         {
             End(CloseCodes.Normal);
+            system.Leave();
             await subscriptions.CloseAsync();
-            await sending;
+            await sent.Task;
             Closed(parts.Log, Id, closing!.Code, closing.Text);
         }
     }
 
-    /// <summary>Queues a frame; a client whose queue is full is a slow reader.</summary>
+    /// <summary>Queues a frame and has it sent elsewhere; a client whose queue is full is a slow reader.</summary>
     public void Send(byte[] frame)
+    {
+        Add(frame);
+        Wake();
+    }
+
+    /// <summary>Queues a frame for <see cref="Flush"/>.</summary>
+    public void Add(byte[] frame)
     {
         if (!queue.TryAdd(frame))
             End(CloseCodes.SlowReader);
+    }
+
+    /// <summary>Sends here what waits, as far as the client takes it at once.</summary>
+    public void Flush()
+    {
+        if (Interlocked.Exchange(ref sending, 1) == 0)
+            _ = SendAllAsync();
     }
 
     /// <summary>Waits until the client has read enough to be fed more of a replay.</summary>
@@ -78,11 +99,14 @@ sealed partial class SocketSession : OpenStream, IDisposable
         }
 
         queue.Complete(abandon: reason == CloseCodes.SlowReader || reason == CloseCodes.Normal);
+        Wake();
     }
 
     public override void Check()
     {
         base.Check();
+        if (parts.Time.GetElapsedTime(openedAt) > Greeting)
+            system.Greet();
         if (!Volatile.Read(ref spoken) && parts.Time.GetElapsedTime(openedAt) > options.FirstOperation)
             End(CloseCodes.NoOperation);
         if (Volatile.Read(ref sendingSince) is var since and not 0 && parts.Time.GetElapsedTime(since) > options.SendPatience)
@@ -92,6 +116,12 @@ sealed partial class SocketSession : OpenStream, IDisposable
     }
 
     public void Dispose() => cut.Dispose();
+
+    void Wake()
+    {
+        if (Interlocked.Exchange(ref sending, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "WebSocket {Connection} opened by user {User}")]
     static partial void Opened(ILogger logger, string connection, Guid user);
