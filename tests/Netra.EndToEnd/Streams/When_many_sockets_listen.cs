@@ -85,12 +85,12 @@ public sealed class When_many_sockets_listen(TestFleet fleet) : OnTheFleet(fleet
 
     static IEnumerable<(DateTimeOffset At, JsonElement Event)> Of(SocketTape tape, Guid run) => tape.Events().Where(e => e.Event.GetProperty("run").GetGuid() == run);
 
-    /// <summary>Milliseconds that this machine needs at the moment: one event through the fleet to one socket, and the frames alone.</summary>
+    /// <summary>Milliseconds that this machine needs at the moment: one event through the fleet to one socket in seven of ten cases, and the frames alone.</summary>
     async Task<double> BaseAsync(int sockets, int frames)
     {
-        var (tapes, run) = await ListenAsync(await Fleet.UserAsync(), sockets: 1, Batches(5, 1));
+        var (tapes, run) = await ListenAsync(await Fleet.UserAsync(), sockets: 1, Batches(10, 1));
         await tapes[0].DisposeAsync();
-        return BatchesOf(tapes, run, size: 1).Order().ElementAt(2) + await BareAsync(sockets, frames);
+        return BatchesOf(tapes, run, size: 1).Order().ElementAt(7) + await BareAsync(sockets, frames);
     }
 
     /// <summary>Milliseconds of the same number of frames from a server that only sends: the median of three.</summary>
