@@ -19,7 +19,7 @@ usage() {
 usage: infra/test.sh [--filter TEXT] [--no-build] [--long]
   --filter TEXT  only test projects whose name contains TEXT
   --no-build     no restore, build and format check: run what is built
-  --long         also a short round of the peers (Netra.Peers), death at every fail point, messages that kill workers, and 20 minutes of random faults, not two (Netra.Chaos)
+  --long         also a short round of the peers (Netra.Peers), death at every fail point, messages that kill workers, 200 deaths of the scheduler at each step of dead letters, and 20 minutes of random faults, not two (Netra.Chaos)
 The two minutes of random faults have the same seed each time (NETRA_SEED, default 1); the long ones a new one, printed, unless it is set.
 TEXT
 }
@@ -76,11 +76,12 @@ test_projects() {
   done
 }
 
-# The peers are no .NET project: each of the two commands counts as one test.
+# The peers are no test project: each of the three commands counts as one test.
 run_peers() {
   local here=$root/tests/Netra.Peers
   if step Netra.Peers.Figures node --test "$here"/driver/*.test.mjs; then passed=$((passed + 1)); fi
   if step Netra.Peers "$here/peers.sh" --short; then passed=$((passed + 1)); fi
+  if step Netra.Peers.Sockets "$here/sockets.sh" --short; then passed=$((passed + 1)); fi
 }
 
 # Prints "passed failed others" of a CTRF report, or nothing when it is missing or broken.
@@ -177,7 +178,7 @@ main() {
     case $1 in
       --filter) filter=${2:?--filter needs a text}; shift 2 ;;
       --no-build) no_build=yes; shift ;;
-      --long) long=yes project_seconds=7200 filters=(--filter-not-trait Kind=Measurement); export NETRA_CHAOS_SECONDS=${NETRA_CHAOS_SECONDS:-1200}; shift ;;
+      --long) long=yes project_seconds=7200 filters=(--filter-not-trait Kind=Measurement); export NETRA_CHAOS_SECONDS=${NETRA_CHAOS_SECONDS:-1200} NETRA_KILLS=${NETRA_KILLS:-200}; shift ;;
       -h | --help) usage; exit 0 ;;
       *) usage >&2; exit 2 ;;
     esac
