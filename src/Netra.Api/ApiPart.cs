@@ -13,6 +13,7 @@ using Netra.Api.Problems;
 using Netra.Api.Runs;
 using Netra.Api.Schedules;
 using Netra.Api.Threads;
+using Netra.Api.Usage;
 using Netra.Api.Webhooks;
 using Netra.Api.Workers;
 using Netra.Hosting;
@@ -55,6 +56,7 @@ public static class ApiPart
         v1.MapThreads();
         v1.MapWebhooks();
         v1.MapSchedules();
+        v1.MapUsage();
         v1.MapDatasets();
         v1.MapCatalogue();
         v1.MapWorkers();

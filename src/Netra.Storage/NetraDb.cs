@@ -8,6 +8,7 @@ using Netra.Storage.Runs;
 using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
 using Netra.Storage.Threads;
+using Netra.Storage.Usage;
 using Netra.Storage.Webhooks;
 
 namespace Netra.Storage;
@@ -66,6 +67,8 @@ public sealed class NetraDb : DbContext
     public DbSet<Schedule> Schedules => Set<Schedule>();
 
     public DbSet<ScheduleFire> ScheduleFires => Set<ScheduleFire>();
+
+    public DbSet<UsageDay> UsageDays => Set<UsageDay>();
 
     public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
 

@@ -11,6 +11,7 @@ using Netra.Storage.Runs;
 using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
 using Netra.Storage.Threads;
+using Netra.Storage.Usage;
 using Netra.Storage.Webhooks;
 
 namespace Netra.Storage;
@@ -45,6 +46,7 @@ static partial class NetraModel
         Threads(model);
         Webhooks(model);
         Schedules(model);
+        model.Entity<UsageDay>(e => e.ToTable("usage_days").HasKey(u => new { u.OwnerId, u.Day }));
         DeadLetterModel.Build(model, sqlite);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
@@ -75,6 +77,7 @@ static partial class NetraModel
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
             e.HasIndex(r => new { r.TenantId, r.QueueRank }).HasDatabaseName("ix_runs_slot_queue").HasFilter("waiting_for = 'slot'");
+            e.HasIndex(r => new { r.TenantId, r.CompletedAt }).HasDatabaseName("ix_runs_ended").HasFilter("completed_at IS NOT NULL");
             e.HasIndex(r => new { r.ThreadId, r.CorrelationId }).HasDatabaseName("ix_runs_thread").HasFilter("thread_id IS NOT NULL");
         });
         model.Entity<ToolCall>(e =>

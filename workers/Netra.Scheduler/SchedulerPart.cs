@@ -1,5 +1,6 @@
 using Netra.Hosting;
 using Netra.Scheduler.DeadLetters;
+using Netra.Scheduler.Retention;
 using Netra.Scheduler.Schedules;
 using Netra.Scheduler.Sweeps;
 using Netra.Scheduler.Webhooks;
@@ -19,6 +20,7 @@ public static class SchedulerPart
         app.Services.AddOptions<SchedulerOptions>().BindConfiguration(SchedulerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         app.Services.AddSingleton<Sweep>();
         app.AddWebhookDispatch();
+        app.AddRetention();
         app.Services.AddSingleton<Firing>();
         app.Services.AddSingleton<ScheduleClock>();
         app.Services.AddHostedService(provider => provider.GetRequiredService<ScheduleClock>());

@@ -9,6 +9,7 @@ using Netra.Api.Requests;
 using Netra.Api.Runs;
 using Netra.Api.Schedules;
 using Netra.Api.Threads;
+using Netra.Api.Usage;
 using Netra.Api.Webhooks;
 using Netra.Api.Workers;
 
@@ -51,6 +52,7 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(ScheduleView))]
 [JsonSerializable(typeof(Page<ScheduleView>))]
 [JsonSerializable(typeof(Page<FireView>))]
+[JsonSerializable(typeof(Page<UsageView>))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(Page<DatasetView>))]
 [JsonSerializable(typeof(QualityView))]

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 
 namespace Netra.Hosting.Outbound;
 
@@ -26,7 +25,9 @@ public static class OutboundUrl
 
     static bool IsLocal(Uri uri)
     {
-        var host = uri.IdnHost.Normalize(NormalizationForm.FormKC).TrimEnd('.'); // digits in circles are digits to a resolver
+        if (uri.Host.Any(c => c > '~' && !char.IsLetter(c)))
+            return true; // digits in circles and wide dots are digits and dots to a resolver
+        var host = uri.IdnHost.TrimEnd('.');
         if (IPAddress.TryParse(host.Trim('[', ']'), out var address))
             return !PublicAddress.Is(address);
         return !host.Contains('.', StringComparison.Ordinal)

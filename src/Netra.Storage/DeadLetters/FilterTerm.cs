@@ -32,7 +32,7 @@ sealed partial record FilterTerm(string Key, string Value, bool Not)
             "kind" => Like(sql, "kind"),
             "status" => Value == "any" ? "1 = 1" : $"status IN ({string.Join(", ", Value.Split(',').Select(v => sql.Add(Status(v))))})",
             "fp" => $"fingerprint LIKE {sql.Add(Escape(Value) + "%")} ESCAPE '\\'",
-            "exception" => $"({Like(sql, "exception", suffix: ".")} OR chain LIKE {sql.Add($"%\"type\":\"%{Pattern(Value)}\"%")} ESCAPE '\\')",
+            "exception" => Exception(sql),
             "tenant" => Guid.TryParse(Value, out var tenant)
                 ? $"tenant_id = {sql.Add(tenant)}"
                 : $"tenant_id IN (SELECT id FROM tenants WHERE name = {sql.Add(Value)})",
@@ -53,6 +53,10 @@ sealed partial record FilterTerm(string Key, string Value, bool Not)
             : $"{column} = {sql.Add(Value)}";
         return suffix is null ? whole : $"({whole} OR {column} LIKE {sql.Add("%" + suffix + Pattern(Value))} ESCAPE '\\')";
     }
+
+    /// <summary>Any of the chain, with or without its namespace.</summary>
+    string Exception(FilterSql sql) =>
+        $"({Like(sql, "exception", suffix: ".")} OR chain LIKE {sql.Add($"%\"type\":\"{Pattern(Value)}\",\"message\":%")} ESCAPE '\\' OR chain LIKE {sql.Add($"%.{Pattern(Value)}\",\"message\":%")} ESCAPE '\\')";
 
     Guid Id() => Guid.TryParse(Value, out var id) ? id : throw new FormatException($"'{Key}:{Value}' must be an id.");
 

@@ -70,32 +70,38 @@ public static class ReplaySending
             return ([], []);
         }
 
-        var next = await (from item in db.ReplayItems.AsNoTracking()
-                          join letter in db.DeadLetters on item.LetterId equals letter.Id
-                          where item.ReplayId == replay && item.Place < before
-                              && (item.Outcome == ReplayOutcome.Pending || (item.Outcome == ReplayOutcome.Claimed && item.ClaimedUntil < now))
-                          orderby item.Place
-                          select new ReplayMessage(item.Id, letter)).Take(most).ToListAsync(cancellationToken);
-        if (next.Count == 0)
+        var items = await db.ReplayItems.AsNoTracking()
+            .Where(i => i.ReplayId == replay && i.Place < before && (i.Outcome == ReplayOutcome.Pending || (i.Outcome == ReplayOutcome.Claimed && i.ClaimedUntil < now)))
+            .OrderBy(i => i.Place).Take(most).Select(i => new { i.Id, i.LetterId }).ToListAsync(cancellationToken);
+        if (items.Count == 0)
         {
             await transaction.CommitAsync(cancellationToken);
             return ([], []);
         }
 
-        var ids = next.ConvertAll(m => m.ItemId);
+        var (ids, keys) = (items.ConvertAll(i => i.Id), items.ConvertAll(i => i.LetterId));
+        var letters = await db.DeadLetters.AsNoTracking().Where(d => keys.Contains(d.Id)).ToDictionaryAsync(d => d.Id, cancellationToken);
         await db.ReplayItems.Where(i => ids.Contains(i.Id) && (i.Outcome == ReplayOutcome.Pending || i.Outcome == ReplayOutcome.Claimed))
             .ExecuteUpdateAsync(i => i.SetProperty(x => x.Outcome, ReplayOutcome.Claimed).SetProperty(x => x.ClaimedUntil, now + Claim), cancellationToken);
-        var freed = await RunHolds.ReleaseAsync(db, next.ConvertAll(m => m.Letter.Id), now, cancellationToken);
+        var freed = await RunHolds.ReleaseAsync(db, keys, now, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return (next, freed);
+        return ([.. items.Where(i => letters.ContainsKey(i.LetterId)).Select(i => new ReplayMessage(i.Id, letters[i.LetterId]))], freed);
     }
 
     /// <summary>Notes what the broker has confirmed; who processes it may have been faster.</summary>
     public static async Task SentAsync(NetraDb db, IReadOnlyList<Guid> items, CancellationToken cancellationToken)
     {
+        if (!db.IsSqlite)
+        {
+            await db.Database.ExecuteSqlAsync($"""
+                WITH locked AS (SELECT id FROM dead_letter_replay_items WHERE id = ANY ({items.ToArray()}) ORDER BY id FOR UPDATE)
+                UPDATE dead_letter_replay_items AS i SET outcome = 'sent', sent_at = clock_timestamp() FROM locked WHERE i.id = locked.id AND i.outcome = 'claimed'
+                """, cancellationToken);
+            return;
+        }
+
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
         var now = await DbClock.NowAsync(db, cancellationToken);
-        await LockAsync(db, items, cancellationToken);
         await db.ReplayItems.Where(i => items.Contains(i.Id) && i.Outcome == ReplayOutcome.Claimed)
             .ExecuteUpdateAsync(i => i.SetProperty(x => x.Outcome, ReplayOutcome.Sent).SetProperty(x => x.SentAt, now), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -117,9 +123,19 @@ public static class ReplaySending
     /// <summary>Notes messages as processed, whoever sent them and whatever was noted before, unless they failed.</summary>
     public static async Task ResolvedAsync(NetraDb db, IReadOnlyList<Guid> items, CancellationToken cancellationToken)
     {
+        if (!db.IsSqlite)
+        {
+            await db.Database.ExecuteSqlAsync($"""
+                WITH locked AS (SELECT id FROM dead_letter_replay_items WHERE id = ANY ({items.ToArray()}) ORDER BY id FOR UPDATE),
+                done AS (UPDATE dead_letter_replay_items AS i SET outcome = 'resolved', ended_at = clock_timestamp() FROM locked
+                    WHERE i.id = locked.id AND i.outcome IN ('claimed', 'sent', 'unknown') RETURNING i.letter_id)
+                UPDATE dead_letters AS d SET status = 'resolved', changed_at = clock_timestamp() FROM done WHERE d.id = done.letter_id AND d.status IN ('replaying', 'unknown')
+                """, cancellationToken);
+            return;
+        }
+
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
         var now = await DbClock.NowAsync(db, cancellationToken);
-        await LockAsync(db, items, cancellationToken);
         await db.ReplayItems.Where(i => items.Contains(i.Id) && (i.Outcome == ReplayOutcome.Claimed || i.Outcome == ReplayOutcome.Sent || i.Outcome == ReplayOutcome.Unknown))
             .ExecuteUpdateAsync(i => i.SetProperty(x => x.Outcome, ReplayOutcome.Resolved).SetProperty(x => x.EndedAt, now), cancellationToken);
         await db.DeadLetters
@@ -139,7 +155,9 @@ public static class ReplaySending
             .ExecuteUpdateAsync(i => i.SetProperty(x => x.Outcome, ReplayOutcome.Unknown).SetProperty(x => x.EndedAt, now), cancellationToken);
         if (forgotten > 0)
         {
-            await db.DeadLetters.Where(d => d.Status == DeadLetterStatus.Replaying && db.ReplayItems.Any(i => i.ReplayId == replay && i.LetterId == d.Id && i.Outcome == ReplayOutcome.Unknown))
+            await db.DeadLetters
+                .Where(d => d.Status == DeadLetterStatus.Replaying && d.ReplayId == replay
+                    && db.ReplayItems.Where(i => i.LetterId == d.Id && i.ReplayId == replay).Select(i => i.Outcome).FirstOrDefault() == ReplayOutcome.Unknown)
                 .ExecuteUpdateAsync(d => d.SetProperty(x => x.Status, DeadLetterStatus.Unknown).SetProperty(x => x.Replays, x => x.Replays + 1).SetProperty(x => x.ChangedAt, now), cancellationToken);
         }
 
@@ -152,11 +170,5 @@ public static class ReplaySending
         var now = await DbClock.NowAsync(db, cancellationToken);
         await db.Replays.Where(r => r.Id == replay && r.Status == ReplayStatus.Running)
             .ExecuteUpdateAsync(r => r.SetProperty(x => x.Status, ReplayStatus.Completed).SetProperty(x => x.CompletedAt, now), cancellationToken);
-    }
-
-    static async Task LockAsync(NetraDb db, IReadOnlyList<Guid> items, CancellationToken cancellationToken)
-    {
-        if (!db.IsSqlite)
-            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM dead_letter_replay_items WHERE id = ANY ({items.ToArray()}) ORDER BY id FOR UPDATE", cancellationToken);
     }
 }

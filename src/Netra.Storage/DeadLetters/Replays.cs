@@ -63,7 +63,7 @@ public static class Replays
             .Where(d => (d.Status == DeadLetterStatus.Open || d.Status == DeadLetterStatus.Unknown) && db.ReplayItems.Any(i => i.ReplayId == id && i.LetterId == d.Id && i.Version == d.Version))
             .ExecuteUpdateAsync(
                 d => d.SetProperty(x => x.Status, DeadLetterStatus.Replaying).SetProperty(x => x.ReplayId, id).SetProperty(x => x.ChangedAt, now), cancellationToken);
-        await db.ReplayItems.Where(i => i.ReplayId == id && !db.DeadLetters.Any(d => d.Id == i.LetterId && d.ReplayId == id && d.Status == DeadLetterStatus.Replaying))
+        await db.ReplayItems.Where(i => i.ReplayId == id && db.DeadLetters.Where(d => d.Id == i.LetterId).Select(d => d.ReplayId).FirstOrDefault() != id) // one look by key for each, whatever the planner knows of rows that have just been written
             .ExecuteUpdateAsync(
                 i => i.SetProperty(x => x.Outcome, ReplayOutcome.Refused).SetProperty(x => x.EndedAt, now)
                     .SetProperty(x => x.Detail, "Since the plan was made, another replay has taken it or it was changed."),
@@ -75,7 +75,8 @@ public static class Replays
         await db.ReplayItems.Where(i => i.ReplayId == id && i.Outcome == ReplayOutcome.Pending)
             .ExecuteUpdateAsync(i => i.SetProperty(x => x.Outcome, ReplayOutcome.Left).SetProperty(x => x.EndedAt, now), cancellationToken);
         await db.DeadLetters
-            .Where(d => d.ReplayId == id && d.Status == DeadLetterStatus.Replaying && db.ReplayItems.Any(i => i.ReplayId == id && i.LetterId == d.Id && i.Outcome == ReplayOutcome.Left))
+            .Where(d => d.ReplayId == id && d.Status == DeadLetterStatus.Replaying
+                && db.ReplayItems.Where(i => i.LetterId == d.Id && i.ReplayId == id).Select(i => i.Outcome).FirstOrDefault() == ReplayOutcome.Left)
             .ExecuteUpdateAsync(
                 d => d.SetProperty(x => x.Status, DeadLetterStatus.Open).SetProperty(x => x.ReplayId, (Guid?)null).SetProperty(x => x.ChangedAt, now), cancellationToken);
     }

@@ -19,7 +19,11 @@ sealed class ReplayRun(
     /// <summary>Outcomes that say something about a share of failures.</summary>
     const int LeastForShare = 5;
 
+    static readonly TimeSpan ForgetEvery = TimeSpan.FromSeconds(1);
+
     readonly RateGate rate = new(replay.RatePerSecond, time);
+
+    long forgot = time.GetTimestamp();
 
     /// <summary>Returns when the replay is over, or is no longer this runner's.</summary>
     public async Task GoAsync(CancellationToken cancellationToken)
@@ -27,7 +31,12 @@ sealed class ReplayRun(
         while (true)
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await ReplaySending.ForgetAsync(db, replay.Id, TimeSpan.FromSeconds(options.Value.OutcomeSeconds), cancellationToken);
+            if (time.GetElapsedTime(forgot) > ForgetEvery)
+            {
+                await ReplaySending.ForgetAsync(db, replay.Id, TimeSpan.FromSeconds(options.Value.OutcomeSeconds), cancellationToken);
+                forgot = time.GetTimestamp();
+            }
+
             var counts = await ReplayCounts.ReadAsync(db, replay.Id, cancellationToken);
             if (await EndAsync(db, counts, cancellationToken))
                 return;

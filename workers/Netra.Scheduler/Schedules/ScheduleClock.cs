@@ -50,6 +50,9 @@ sealed partial class ScheduleClock(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await DbClock.NowAsync(db, cancellationToken);
         object moment = db.IsSqlite ? now.UtcTicks : now;
+        var any = $"SELECT * FROM schedules WHERE enabled AND {which} LIMIT 1";
+        if (!await db.Schedules.FromSqlRaw(any, moment).AsNoTracking().AnyAsync(cancellationToken))
+            return 0;
         int count;
         await using (var transaction = await WriteTransaction.BeginAsync(db, cancellationToken))
         {
