@@ -9,6 +9,7 @@ using Netra.Api.Limits;
 using Netra.Api.OpenApi;
 using Netra.Api.Problems;
 using Netra.Api.Runs;
+using Netra.Api.Tokens;
 using Netra.Api.Workers;
 using Netra.Hosting;
 
@@ -47,6 +48,7 @@ public static class ApiPart
         v1.MapDatasets();
         v1.MapCatalogue();
         v1.MapWorkers();
+        v1.MapTokens();
         v1.MapAdmin();
     }
 

@@ -5,6 +5,7 @@ using Netra.Api.Datasets;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Api.Runs;
+using Netra.Api.Tokens;
 using Netra.Api.Workers;
 
 namespace Netra.Api.Json;
@@ -37,6 +38,15 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(CreateUserRequest))]
 [JsonSerializable(typeof(CreatedUser))]
 [JsonSerializable(typeof(IssueKeyRequest))]
+[JsonSerializable(typeof(CreateTenantRequest))]
+[JsonSerializable(typeof(UpdateTenantRequest))]
+[JsonSerializable(typeof(TenantView))]
+[JsonSerializable(typeof(Page<TenantView>))]
+[JsonSerializable(typeof(UpdateUserRequest))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(IssueTokenRequest))]
+[JsonSerializable(typeof(TokenView))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
 [JsonSerializable(typeof(Page<AuditView>))]

@@ -17,6 +17,7 @@ static class ProblemCodes
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string RequestInProgress = "request_in_progress";
     public const string AlreadyExists = "already_exists";
+    public const string NotEmpty = "not_empty";
     public const string AlreadyDecided = "already_decided";
     public const string Expired = "expired";
     public const string QuotaExceeded = "quota_exceeded";

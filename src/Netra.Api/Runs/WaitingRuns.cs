@@ -23,6 +23,7 @@ sealed class WaitingRuns(IOptions<RunsOptions> options, TimeProvider time)
         var most = options.Value.MostWaiting;
         if (counts.TryGetValue(caller.TenantId, out var count) && time.GetElapsedTime(count.At) < CountEvery && count.Runs < most * 9 / 10)
             return false;
+        using var _ = RowScope.Tenant(caller.TenantId);
         var now = await db.Runs.Where(r => r.TenantId == caller.TenantId && r.DueAt != null
                 && (r.Status == RunStatus.Queued || r.WaitingFor == WaitingFor.Slot))
             .Take(most).CountAsync(cancellationToken);

@@ -4,6 +4,7 @@ using Netra.Contracts;
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
 using Netra.Hosting;
+using Netra.Storage;
 
 namespace Netra.ToolWorker.Calls;
 
@@ -37,6 +38,7 @@ sealed class CallToolConsumer(
 
     async Task TakeAsync(CallTool message, bool again, CancellationToken cancellationToken)
     {
+        using var _ = RowScope.User(message.TenantId, message.OwnerId);
         var claim = (again ? null : CallClaim.FromMessage(message))
             ?? await claims.TakeAsync(message.CallId, again, isAlone: false, cancellationToken);
         var commands = claim is CallClaim.Suspect
