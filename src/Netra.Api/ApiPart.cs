@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Netra.Api.Admin;
+using Netra.Api.Broadcasts;
 using Netra.Api.Callers;
 using Netra.Api.Catalogue;
 using Netra.Api.Commands;
@@ -9,6 +10,7 @@ using Netra.Api.Limits;
 using Netra.Api.OpenApi;
 using Netra.Api.Problems;
 using Netra.Api.Runs;
+using Netra.Api.Threads;
 using Netra.Api.Tokens;
 using Netra.Api.Workers;
 using Netra.Hosting;
@@ -27,7 +29,9 @@ public static class ApiPart
         app.Services.AddCatalogue();
         app.Services.AddRuns();
         app.Services.AddDatasets();
+        app.Services.AddThreads();
         app.Services.TryAddSingleton<CommandSender>();
+        app.Services.AddSingleton<BroadcastHints>();
         app.Services.AddHostedService(services => services.GetRequiredService<CommandSender>());
         app.Map(MapApi);
     }
@@ -45,11 +49,13 @@ public static class ApiPart
         web.MapApiDocument();
         var v1 = web.MapGroup("/v1").WithMetadata(ApiRoute.Instance);
         v1.MapRuns();
+        v1.MapThreads();
         v1.MapDatasets();
         v1.MapCatalogue();
         v1.MapWorkers();
         v1.MapTokens();
         v1.MapAdmin();
+        v1.MapBroadcasts();
     }
 
     static bool IsOurs(PathString path) =>

@@ -22,4 +22,5 @@ namespace Netra.Client;
 [JsonSerializable(typeof(KeyRequest))]
 [JsonSerializable(typeof(Page<UserInfo>))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 sealed partial class ClientJson : JsonSerializerContext;

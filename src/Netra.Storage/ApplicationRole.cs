@@ -17,7 +17,6 @@ public static partial class ApplicationRole
             throw new ArgumentException($"The role '{role}' must be lower-case letters, digits and underscores.", nameof(role));
         var secret = password.Replace("'", "''", StringComparison.Ordinal);
         var system = SystemRoleOf(role);
-        var tables = string.Join(", ", ProtectedTables.Names.Select(t => $"'{t}'"));
         var sql = $"""
             DO $do$ BEGIN
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} LOGIN NOINHERIT; END IF;
@@ -30,13 +29,7 @@ public static partial class ApplicationRole
             REVOKE INSERT, UPDATE, DELETE ON "__EFMigrationsHistory" FROM {role}, {system};
             REVOKE UPDATE, DELETE ON audit_log FROM {role}, {system};
             ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {role}, {system};
-            DO $do$ DECLARE t name; BEGIN
-                FOR t IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname IN ({tables}) LOOP
-                    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
-                    EXECUTE format('DROP POLICY IF EXISTS {system} ON %I', t);
-                    EXECUTE format('CREATE POLICY {system} ON %I TO {system} USING (true)', t);
-                END LOOP;
-            END $do$;
+            {ProtectedTables.Sql(role, system)}
             """;
         await using var db = StorageRegistration.Open(ownerUrl);
         await db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), cancellationToken);

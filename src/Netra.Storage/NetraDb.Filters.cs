@@ -3,6 +3,7 @@ using Netra.Storage.Audit;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
+using Netra.Storage.Threads;
 
 namespace Netra.Storage;
 
@@ -23,6 +24,8 @@ public sealed partial class NetraDb
         model.Entity<Run>().HasQueryFilter(r => SeesAll || (SeenTenants.Contains(r.TenantId) && (SeesWholeTenants || SeenOwners.Contains(r.OwnerId))));
         model.Entity<ToolCall>().HasQueryFilter(c => SeesAll || (SeenTenants.Contains(c.TenantId) && (SeesWholeTenants || SeenOwners.Contains(c.OwnerId))));
         model.Entity<DatasetRow>().HasQueryFilter(d => SeesAll || (SeenTenants.Contains(d.TenantId) && (SeesWholeTenants || SeenOwners.Contains(d.OwnerId))));
+        model.Entity<ThreadRow>().HasQueryFilter(t => SeesAll || (SeenTenants.Contains(t.TenantId) && (SeesWholeTenants || SeenOwners.Contains(t.OwnerId))));
+        model.Entity<ThreadMessage>().HasQueryFilter(m => SeesAll || (SeenTenants.Contains(m.TenantId) && (SeesWholeTenants || SeenOwners.Contains(m.OwnerId))));
         model.Entity<IdempotencyKey>().HasQueryFilter(k => SeesAll || SeenOwners.Contains(k.OwnerId));
         model.Entity<RunArtifact>().HasQueryFilter(a => SeesWholeTenants || SeenOwners.Contains(a.OwnerId));
         model.Entity<Tenant>().HasQueryFilter(t => SeesAll || SeenTenants.Contains(t.Id));

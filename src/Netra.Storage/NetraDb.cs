@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Netra.Storage.Audit;
+using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
+using Netra.Storage.Threads;
 
 namespace Netra.Storage;
 
@@ -39,6 +41,10 @@ public sealed partial class NetraDb : DbContext
 
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
 
+    public DbSet<SystemEvent> SystemEvents => Set<SystemEvent>();
+
+    public DbSet<SystemHead> SystemHeads => Set<SystemHead>();
+
     public DbSet<CatalogueEntry> Catalogue => Set<CatalogueEntry>();
 
     public DbSet<WorkerRecord> Workers => Set<WorkerRecord>();
@@ -48,6 +54,10 @@ public sealed partial class NetraDb : DbContext
     public DbSet<StagedPart> StagedParts => Set<StagedPart>();
 
     public DbSet<DatasetColumnChunk> DatasetChunks => Set<DatasetColumnChunk>();
+
+    public DbSet<ThreadRow> Threads => Set<ThreadRow>();
+
+    public DbSet<ThreadMessage> ThreadMessages => Set<ThreadMessage>();
 
     /// <summary>Whether this is the embedded engine, which has one writer at a time.</summary>
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";

@@ -3,10 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Netra.Storage.Audit;
+using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
+using Netra.Storage.Threads;
 
 namespace Netra.Storage;
 
@@ -36,6 +38,8 @@ static partial class NetraModel
         Tenants(model);
         Catalogue(model);
         Datasets(model);
+        Broadcasts(model);
+        Threads(model);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(property.Name == "CorrelationId" ? "id" : SnakeCase(property.Name));
@@ -55,6 +59,9 @@ static partial class NetraModel
             e.Ignore(r => r.IsTerminal);
             e.Property(r => r.StepLosses).HasDefaultValue(0);
             e.Property(r => r.QueueRank).HasDefaultValue(0L);
+            e.Property(r => r.Reuses).HasDefaultValue(value: false).HasAnnotation(Large, value: true); // as the next two: never changes
+            e.Property(r => r.RunAt).HasAnnotation(Large, value: true);
+            e.Property(r => r.WebhookUrl).HasAnnotation(Large, value: true);
             e.Property(r => r.Input).HasAnnotation(Large, value: true);
             e.Property(r => r.Result).HasAnnotation(Large, value: true);
             e.Property(r => r.ErrorMessage).HasAnnotation(Large, value: true);
@@ -62,6 +69,7 @@ static partial class NetraModel
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
             e.HasIndex(r => new { r.TenantId, r.QueueRank }).HasDatabaseName("ix_runs_slot_queue").HasFilter("waiting_for = 'slot'");
+            e.HasIndex(r => new { r.ThreadId, r.CorrelationId }).HasDatabaseName("ix_runs_thread").HasFilter("thread_id IS NOT NULL");
         });
         model.Entity<ToolCall>(e =>
         {
@@ -90,6 +98,7 @@ static partial class NetraModel
         {
             e.ToTable("tenants").HasKey(t => t.Id);
             e.Property(t => t.Id).ValueGeneratedNever();
+            e.Property(t => t.CallsToday).HasDefaultValue(0);
             e.HasIndex(t => t.Name).IsUnique().HasDatabaseName("ux_tenants_name");
         });
         model.Entity<User>(e =>
@@ -133,6 +142,38 @@ static partial class NetraModel
         });
         model.Entity<StagedPart>(e => e.ToTable("staged_parts").HasKey(p => new { p.DatasetId, p.Number }));
         model.Entity<DatasetColumnChunk>(e => e.ToTable("dataset_chunks").HasKey(c => new { c.DatasetId, c.Chunk, c.Ordinal }));
+    }
+
+    static void Broadcasts(ModelBuilder model)
+    {
+        model.Entity<SystemEvent>(e =>
+        {
+            e.ToTable("system_events").HasKey(v => v.Seq);
+            e.Property(v => v.Seq).ValueGeneratedNever();
+        });
+        model.Entity<SystemHead>(e =>
+        {
+            e.ToTable("system_stream").HasKey(s => s.Id);
+            e.Property(s => s.Id).ValueGeneratedNever();
+        });
+    }
+
+    static void Threads(ModelBuilder model)
+    {
+        model.Entity<ThreadRow>(e =>
+        {
+            e.ToTable("threads").HasKey(t => t.Id);
+            e.Property(t => t.Id).ValueGeneratedNever();
+            e.HasIndex(t => new { t.OwnerId, t.Id }).HasDatabaseName("ix_threads_owner");
+            e.HasIndex(t => t.TenantId).HasDatabaseName("ix_threads_tenant");
+        });
+        model.Entity<ThreadMessage>(e =>
+        {
+            e.ToTable("thread_messages").HasKey(m => m.Id);
+            e.Property(m => m.Id).ValueGeneratedNever();
+            e.HasIndex(m => new { m.ThreadId, m.Id }).HasDatabaseName("ix_thread_messages_thread");
+            e.HasIndex(m => new { m.RunId, m.Role }).IsUnique().HasDatabaseName("ux_thread_messages_run");
+        });
     }
 
     static string SnakeCase(string name) => WordStart().Replace(name, "_${upper}").ToLowerInvariant();

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Netra.Client.Tests;
 
-/// <summary>A server that answers as a test says: one handler for HTTP, one script per WebSocket connection in order.</summary>
+/// <summary>A server that answers as a test says: one handler for HTTP, one script per WebSocket connection in order, the last one for all that follow.</summary>
 sealed class FakeFleet : IAsyncDisposable
 {
     readonly WebApplication web;
@@ -42,7 +42,7 @@ sealed class FakeFleet : IAsyncDisposable
         var buffer = new byte[4096];
         var received = await socket.ReceiveAsync(buffer, context.RequestAborted);
         Subscriptions.Add(Encoding.UTF8.GetString(buffer, 0, received.Count));
-        await scripts[connections++](new Connection(context, socket));
+        await scripts[Math.Min(connections++, scripts.Length - 1)](new Connection(context, socket));
     }
 
     public ValueTask DisposeAsync() => web.DisposeAsync();
@@ -55,19 +55,31 @@ sealed class FakeFleet : IAsyncDisposable
         public Task CloseAsync(int code) =>
             socket.CloseOutputAsync((WebSocketCloseStatus)code, "test", context.RequestAborted);
 
+        /// <summary>Ends the connection without a word.</summary>
+        public void Cut() => context.Abort();
+
         /// <summary>Waits until the client has said goodbye.</summary>
         public async Task EndAsync() => Assert.Equal(WebSocketMessageType.Close, (await socket.ReceiveAsync(new byte[100], context.RequestAborted)).MessageType);
     }
 }
 
-/// <summary>A clock on which every wait is over at once, and is remembered.</summary>
+/// <summary>A clock on which every wait is over at once, moves it on, and is remembered.</summary>
 sealed class InstantTime : TimeProvider
 {
+    long ticks;
+
     public List<TimeSpan> Waits { get; } = [];
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => Volatile.Read(ref ticks);
+
+    public void Pass(TimeSpan span) => Interlocked.Add(ref ticks, span.Ticks);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         Waits.Add(dueTime);
+        Pass(dueTime);
         return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -77,6 +77,55 @@ public sealed class When_a_run_is_followed
         Assert.Equal([TimeSpan.FromMilliseconds(1830)], time.Waits);
     }
 
+    [Fact]
+    public async Task It_comes_back_after_a_quiet_time_longer_than_it_would_try_in_vain()
+    {
+        var time = new InstantTime();
+        var seen = new TaskCompletionSource();
+        await using var fleet = await FakeFleet.StartAsync(
+            NoHttpAsync,
+            async c =>
+            {
+                await c.SendAsync(Subscribed(head: 1));
+                await c.SendAsync(Event(1, "agent_started"));
+                await seen.Task;
+                time.Pass(TimeSpan.FromHours(1));
+                c.Cut();
+            },
+            c => c.SendAsync(Event(2, "agent_completed")));
+        using var client = fleet.Connect(time);
+        List<long> seqs = [];
+        await foreach (var e in client.FollowAsync(Run, 0, TestContext.Current.CancellationToken))
+        {
+            seqs.Add(e.Seq);
+            seen.TrySetResult();
+        }
+
+        Assert.Equal([1, 2], seqs);
+    }
+
+    [Fact]
+    public async Task It_comes_back_when_the_run_cannot_be_looked_up_for_now()
+    {
+        var time = new InstantTime();
+        await using var fleet = await FakeFleet.StartAsync(
+            NoHttpAsync,
+            c => c.SendAsync($$"""{"op":"error","code":"unavailable","message":"The run cannot be looked up now; try again.","run":"{{Run}}"}"""),
+            c => c.SendAsync(Event(1, "agent_completed")));
+        Assert.Equal([1], await FollowAsync(fleet, time: time));
+        Assert.Single(time.Waits);
+    }
+
+    [Fact]
+    public async Task It_gives_up_when_no_connection_serves_it_for_too_long()
+    {
+        var time = new InstantTime();
+        await using var fleet = await FakeFleet.StartAsync(NoHttpAsync, c => c.CloseAsync(1013));
+        var refused = await Assert.ThrowsAsync<NetraException>(() => FollowAsync(fleet, time: time));
+        Assert.Equal((null, NetraException.Unreachable), (refused.Status, refused.Code));
+        Assert.InRange(time.Waits.Aggregate(TimeSpan.Zero, (sum, wait) => sum + wait), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(40));
+    }
+
     [Theory]
     [InlineData(4401, HttpStatusCode.Unauthorized)]
     [InlineData(4403, HttpStatusCode.Forbidden)]

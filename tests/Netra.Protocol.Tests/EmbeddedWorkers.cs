@@ -64,7 +64,7 @@ public sealed class EmbeddedWorkers : IAsyncDisposable
 
     public Task<NetraDb> ReadAsync() => Services.GetRequiredService<IDbContextFactory<NetraDb>>().CreateDbContextAsync();
 
-    public async Task<Guid> SubmitAsync(string agent, object input, double timeoutSeconds = 30)
+    public async Task<Guid> SubmitAsync(string agent, object input, double timeoutSeconds = 30, Guid? thread = null)
     {
         await using var db = await ReadAsync();
         var now = await DbClock.NowAsync(db, TestContext.Current.CancellationToken);
@@ -75,6 +75,7 @@ public sealed class EmbeddedWorkers : IAsyncDisposable
             OwnerId = OwnerId,
             Agent = agent,
             Input = JsonSerializer.Serialize(input),
+            ThreadId = thread,
             CorrelationKey = "c",
             RequestId = "r",
             Timeout = TimeSpan.FromSeconds(timeoutSeconds),
@@ -85,9 +86,11 @@ public sealed class EmbeddedWorkers : IAsyncDisposable
         };
         db.Add(run);
         await db.SaveChangesAsync();
-        await Services.GetRequiredService<IBus>().SendCommandAsync(new StartRun(run.CorrelationId, TenantId, OwnerId), CancellationToken.None);
+        await StartRunAsync(run.CorrelationId);
         return run.CorrelationId;
     }
+
+    public Task StartRunAsync(Guid run) => Services.GetRequiredService<IBus>().SendCommandAsync(new StartRun(run, TenantId, OwnerId), CancellationToken.None);
 
     /// <summary>Waits until the run satisfies the condition, at most 20 seconds.</summary>
     public async Task<Run> UntilAsync(Guid runId, Func<Run, bool> condition)

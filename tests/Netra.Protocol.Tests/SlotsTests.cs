@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Netra.AgentWorker.Runs;
 using Netra.Contracts;
 using Netra.Contracts.Runs;
-using Netra.Hosting.Callers;
 using Netra.Storage.Runs;
 
 namespace Netra.Protocol.Tests;
@@ -12,6 +11,8 @@ namespace Netra.Protocol.Tests;
 public sealed class SlotsTests : IAsyncDisposable
 {
     readonly EmbeddedWorkers fleet = new();
+
+    Slots Slots => fleet.Services.GetRequiredService<Slots>();
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -37,7 +38,7 @@ public sealed class SlotsTests : IAsyncDisposable
 
         var run = Waiter(second: 50, priority: 0);
         (run.Status, run.WaitingFor) = (RunStatus.Queued, null);
-        Assert.Equal(starts, await Slots.TryTakeAsync(db, fleet.Services.GetRequiredService<CallerResolver>(), run, Stop));
+        Assert.Equal(starts, await Slots.TryTakeAsync(db, run, Stop));
         Assert.Equal(held + (starts ? 1 : 0), await db.Tenants.Select(t => t.SlotsHeld).SingleAsync(Stop));
     }
 

@@ -15,6 +15,7 @@ public static class NotifierPart
         app.Services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         app.Services.AddOptions<ApiAddress>().BindConfiguration(ApiAddress.Section);
         app.Services.AddSingleton<Instruments>().AddSingleton<LogReads>().AddSingleton<RunChannels>().AddSingleton<UserTopics>();
+        app.Services.AddSingleton<SystemReads>().AddSingleton<SystemTopic>();
         app.Services.AddSingleton<Connections>().AddSingleton<SocketParts>().AddSingleton<StreamTickets>().AddSingleton<Origins>();
         app.Services.AddSingleton<ApiCalls>().AddSingleton<AgUiRuns>().AddSingleton<AgUiResume>().AddSingleton<AgUiSubmission>().AddSingleton<AgUiParts>();
         app.Services.AddSingleton<HeadComparison>().AddHostedService(services => services.GetRequiredService<HeadComparison>());

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
 using Netra.Api.Admin;
+using Netra.Api.Broadcasts;
 using Netra.Api.Catalogue;
 using Netra.Api.Datasets;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Api.Runs;
+using Netra.Api.Threads;
 using Netra.Api.Tokens;
 using Netra.Api.Workers;
 
@@ -20,6 +22,9 @@ namespace Netra.Api.Json;
     Converters = [typeof(UtcTime)])]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(SubmitRunRequest))]
+[JsonSerializable(typeof(SubmitBatchRequest))]
+[JsonSerializable(typeof(BatchView))]
+[JsonSerializable(typeof(RetryRunRequest))]
 [JsonSerializable(typeof(RunView))]
 [JsonSerializable(typeof(Page<RunListItem>))]
 [JsonSerializable(typeof(Page<EventView>))]
@@ -28,6 +33,10 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(ApprovalResult))]
 [JsonSerializable(typeof(TimelineView))]
 [JsonSerializable(typeof(ExplainView))]
+[JsonSerializable(typeof(ThreadRequest))]
+[JsonSerializable(typeof(ThreadView))]
+[JsonSerializable(typeof(Page<ThreadView>))]
+[JsonSerializable(typeof(Page<MessageView>))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(Page<DatasetView>))]
 [JsonSerializable(typeof(QualityView))]
@@ -50,5 +59,8 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
 [JsonSerializable(typeof(Page<AuditView>))]
+[JsonSerializable(typeof(CreateBroadcastRequest))]
+[JsonSerializable(typeof(BroadcastView))]
+[JsonSerializable(typeof(BroadcastData))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 sealed partial class ApiJson : JsonSerializerContext;

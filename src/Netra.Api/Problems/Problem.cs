@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Diagnostics;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Netra.Api.Problems;
 
@@ -36,6 +38,26 @@ sealed record Problem
     [Description("The least tier that grants them, where one does.")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? UpgradeTo { get; init; }
+
+    public static Problem Of(RefusedException refused) => Plain(refused.StatusCode, refused.Code, refused.Message) with
+    {
+        Errors = refused.Faults,
+        Missing = refused.Missing,
+        UpgradeTo = refused.UpgradeTo,
+        TraceId = CurrentTrace() ?? "",
+    };
+
+    public static Problem Plain(int status, string code, string detail) => new()
+    {
+        Type = "urn:netra:problem:" + code,
+        Title = ReasonPhrases.GetReasonPhrase(status),
+        Status = status,
+        Detail = detail,
+        Code = code,
+        TraceId = "",
+    };
+
+    public static string? CurrentTrace() => Activity.Current?.TraceId.ToHexString();
 }
 
 /// <param name="Pointer">JSON pointer into the request's body.</param>

@@ -1,10 +1,8 @@
 using System.Data.Common;
-using System.Diagnostics;
-using Microsoft.AspNetCore.WebUtilities;
+using Netra.Api.Callers;
 using Netra.Api.Json;
 using Netra.Hosting;
 using Netra.Hosting.Audit;
-using Netra.Hosting.Callers;
 
 namespace Netra.Api.Problems;
 
@@ -27,8 +25,7 @@ sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILo
         }
         catch (Exception e) when (!http.Response.HasStarted) // the edge of the process: whatever it is becomes a problem
         {
-            if (e is RefusedException { Missing: { } missing } refused && http.Features.Get<Caller>() is { } caller)
-                await audit.RecordAsync(caller, AuditActions.AccessDenied, RouteOf(http), allowed: false, new { missing, refused.UpgradeTo }, http.RequestAborted);
+            await audit.RecordDenialAsync(http, e);
             await WriteAsync(http, From(http, e));
         }
     }
@@ -39,14 +36,9 @@ sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILo
         {
             case RefusedException refused:
                 SetHeaders(http, refused);
-                return Plain(refused.StatusCode, refused.Code, refused.Message) with
-                {
-                    Errors = refused.Faults,
-                    Missing = refused.Missing,
-                    UpgradeTo = refused.UpgradeTo,
-                };
+                return Problem.Of(refused);
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad:
-                return Plain(bad.StatusCode, ProblemCodes.InvalidRequest, bad.Message);
+                return Problem.Plain(bad.StatusCode, ProblemCodes.InvalidRequest, bad.Message);
             case BadHttpRequestException bad:
                 return Plain(bad.StatusCode);
             case var away when IsOutage(away):
@@ -58,8 +50,6 @@ sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILo
                 return Plain(StatusCodes.Status500InternalServerError);
         }
     }
-
-    static string RouteOf(HttpContext http) => http.Request.Method + " " + http.Request.Path.Value;
 
     static void SetHeaders(HttpContext http, RefusedException refused)
     {
@@ -76,22 +66,12 @@ sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILo
         || (exception is InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException
             && exception.InnerException is (DbException or Microsoft.EntityFrameworkCore.DbUpdateException) and { } inner && IsOutage(inner));
 
-    static Problem Plain(int status) => Plain(status, ProblemCodes.For(status), ProblemCodes.DetailFor(status));
-
-    static Problem Plain(int status, string code, string detail) => new()
-    {
-        Type = "urn:netra:problem:" + code,
-        Title = ReasonPhrases.GetReasonPhrase(status),
-        Status = status,
-        Detail = detail,
-        Code = code,
-        TraceId = "",
-    };
+    static Problem Plain(int status) => Problem.Plain(status, ProblemCodes.For(status), ProblemCodes.DetailFor(status));
 
     static Task WriteAsync(HttpContext http, Problem problem)
     {
         http.Response.StatusCode = problem.Status;
-        var traced = problem with { TraceId = Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier };
+        var traced = problem with { TraceId = Problem.CurrentTrace() ?? http.TraceIdentifier };
         return http.Response.WriteAsJsonAsync(traced, ApiJson.Default.Problem, Problem.MediaType, http.RequestAborted);
     }
 

@@ -16,10 +16,13 @@ static class ProblemCodes
     public const string InvalidFile = "invalid_file";
     public const string IdempotencyKeyReused = "idempotency_key_reused";
     public const string RequestInProgress = "request_in_progress";
+    public const string NotEnded = "not_ended";
     public const string AlreadyExists = "already_exists";
     public const string NotEmpty = "not_empty";
     public const string AlreadyDecided = "already_decided";
     public const string Expired = "expired";
+    public const string PreconditionFailed = "precondition_failed";
+    public const string PreconditionRequired = "precondition_required";
     public const string QuotaExceeded = "quota_exceeded";
     public const string Unavailable = "unavailable";
     public const string InternalError = "internal_error";

@@ -12,6 +12,9 @@ namespace Netra.Api.Requests;
 sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
+    /// <summary>Faults told at once: the answer to a body of a hundred thousand wrong members stays small.</summary>
+    const int MostFaults = 100;
+
     public T Value { get; } = value;
 
     public ReadOnlyMemory<byte> Bytes { get; } = bytes;
@@ -20,6 +23,8 @@ sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHtt
     {
         var bytes = await BodyLimit.ReadAsync(context);
         var type = (JsonTypeInfo<T>)ApiJson.Default.GetTypeInfo(typeof(T))!;
+        if (bytes.IsEmpty && !type.Properties.Any(p => p.IsRequired))
+            bytes = "{}"u8.ToArray();
         return new(Read(bytes, type), bytes);
     }
 
@@ -31,8 +36,21 @@ sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHtt
         try
         {
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            CheckMembers(document.RootElement, type);
-            return document.RootElement.Deserialize(type)!;
+            return Read(document.RootElement, type);
+        }
+        catch (JsonException e)
+        {
+            throw RefusedException.Invalid("The body is not valid JSON (at most 64 levels deep, no member twice): " + e.Message);
+        }
+    }
+
+    /// <exception cref="RefusedException">It is not one valid object of the type; each fault is named.</exception>
+    public static T Read(JsonElement value, JsonTypeInfo<T> type)
+    {
+        CheckMembers(value, type);
+        try
+        {
+            return value.Deserialize(type)!;
         }
         catch (JsonException e) when (JsonPath.ToPointer(e.Path) is { Length: > 0 } pointer)
         {
@@ -40,7 +58,7 @@ sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHtt
         }
         catch (JsonException e)
         {
-            throw RefusedException.Invalid("The body is not valid JSON (at most 64 levels deep, no member twice): " + e.Message);
+            throw RefusedException.Invalid("The value is not valid here: " + e.Message);
         }
     }
 
@@ -51,7 +69,7 @@ sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHtt
         List<Fault> faults = [];
         foreach (var member in root.EnumerateObject())
         {
-            if (!type.Properties.Any(p => p.Name == member.Name))
+            if (faults.Count < MostFaults && !type.Properties.Any(p => p.Name == member.Name))
                 faults.Add(new("/" + JsonPath.Escape(member.Name), "is not a member that can be set here; remove it"));
         }
 

@@ -55,6 +55,8 @@ static class ExplainRun
 
         if (run.CancelRequestedAt is not null)
             yield return "A cancel was requested and is being carried out.";
+        if (run is { Status: RunStatus.Queued, RunAt: { } start })
+            yield return FormattableString.Invariant($"The run does not start before {start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
         if (liveAgents == 0)
             yield return $"No live worker serves the agent {run.Agent}.";
         if (slot is { Position: { } position })

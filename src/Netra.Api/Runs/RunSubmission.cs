@@ -1,17 +1,13 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Netra.Api.Commands;
-using Netra.Api.Json;
 using Netra.Api.Problems;
-using Netra.Api.Requests;
-using Netra.Contracts;
 using Netra.Contracts.Runs;
 using Netra.Hosting;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 using Netra.Storage.Runs;
+using Netra.Storage.Tenants;
 
 namespace Netra.Api.Runs;
 
@@ -21,31 +17,28 @@ sealed class RunSubmission(
 {
     const int MostTogether = 64;
 
-    /// <summary>After this long without a StartRun the sweep sends it.</summary>
-    static readonly TimeSpan FirstCheck = TimeSpan.FromSeconds(2);
-
     /// <summary>Runs that are accepted at the same time are one commit.</summary>
     readonly Gathered<Run> inserted = new(inserts.AddAsync, MostTogether);
 
-    public async Task<AcceptedRun> AcceptAsync(
-        Caller caller, JsonBody<SubmitRunRequest> body, string? key, RequestTrace trace, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">429: too many runs of the tenant wait, or its tool calls of today are used up. 409 and 422: of the key.</exception>
+    public async Task<AcceptedRun> AcceptAsync(Caller caller, NewRun wanted, SubmissionKey? key, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var hash = key is null ? null : Convert.ToHexStringLower(SHA256.HashData(body.Bytes.Span));
         if (await waiting.IsFullAsync(db, caller, cancellationToken))
-            return await ReplayAsync(db, caller.UserId, key, hash, cancellationToken) ?? throw waiting.Refuse();
-        var run = Make(caller, body.Value, trace, await clock.NowAsync(db, cancellationToken));
-        if (!await InsertAsync(db, run, key, hash, cancellationToken))
-            return await ReplayAsync(db, caller.UserId, key, hash, cancellationToken) ?? throw InProgress();
+            return await ReplayAsync(db, caller.UserId, key, cancellationToken) ?? throw waiting.Refuse();
+        var run = wanted.Queued(await clock.NowAsync(db, cancellationToken), TimeSpan.FromSeconds(options.Value.QueueTimeoutSeconds));
+        if (!await InsertAsync(db, caller, run, key, cancellationToken))
+            return await ReplayAsync(db, caller.UserId, key, cancellationToken) ?? throw InProgress();
         waiting.Added(caller);
-        commands.Send(new StartRun(run.CorrelationId, run.TenantId, run.OwnerId));
+        if (run.RunAt is null)
+            commands.Send(new StartRun(run.CorrelationId, run.TenantId, run.OwnerId));
         return new(run, Replayed: false);
     }
 
     /// <returns>False where the key is taken.</returns>
-    async Task<bool> InsertAsync(NetraDb db, Run run, string? key, string? hash, CancellationToken cancellationToken)
+    async Task<bool> InsertAsync(NetraDb db, Caller caller, Run run, SubmissionKey? key, CancellationToken cancellationToken)
     {
-        if (key is null && !db.IsSqlite)
+        if (key is null && !db.IsSqlite && caller.Tier.ToolCallsPerDay is null)
         {
             await inserted.SendAsync(run, cancellationToken);
             return true;
@@ -53,23 +46,25 @@ sealed class RunSubmission(
 
         db.Add(run);
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
-        if (key is not null && !await KeyRow.TryInsertAsync(db, run, key, hash!, cancellationToken))
+        if (key is not null && !await KeyRow.TryInsertAsync(db, run, key.Key, key.Hash, cancellationToken))
             return false;
+        if (caller.Tier.ToolCallsPerDay is { } most && !await DailyCalls.TryTakeAsync(db, caller.TenantId, 1, most, run.CreatedAt, cancellationToken))
+            throw RefusedException.QuotaExceeded($"The tenant has made the {most} tool calls that tier {caller.Tier.Name} allows a day.", DailyCalls.UntilTomorrow(run.CreatedAt));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }
 
     /// <returns>The run that the key made, or null where the key is free.</returns>
-    static async Task<AcceptedRun?> ReplayAsync(NetraDb db, Guid ownerId, string? key, string? hash, CancellationToken cancellationToken)
+    static async Task<AcceptedRun?> ReplayAsync(NetraDb db, Guid ownerId, SubmissionKey? key, CancellationToken cancellationToken)
     {
         if (key is null)
             return null;
         db.ChangeTracker.Clear();
-        var known = await db.IdempotencyKeys.AsNoTracking().SingleOrDefaultAsync(k => k.OwnerId == ownerId && k.Key == key, cancellationToken);
+        var known = await db.IdempotencyKeys.AsNoTracking().SingleOrDefaultAsync(k => k.OwnerId == ownerId && k.Key == key.Key, cancellationToken);
         if (known is null)
             return null;
-        if (known.BodyHash != hash)
+        if (known.BodyHash != key.Hash)
             throw new RefusedException(StatusCodes.Status422UnprocessableEntity, ProblemCodes.IdempotencyKeyReused, "The Idempotency-Key was used with another body; take a new key.");
         var run = await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.CorrelationId == known.RunId, cancellationToken);
         return run is null ? null : new(run, Replayed: true);
@@ -77,28 +72,6 @@ sealed class RunSubmission(
 
     static RefusedException InProgress() =>
         RefusedException.Conflict(ProblemCodes.RequestInProgress, "The first request with this Idempotency-Key is still being processed; try again.");
-
-    Run Make(Caller caller, SubmitRunRequest request, RequestTrace trace, DateTimeOffset now) => new()
-    {
-        CorrelationId = Guid.CreateVersion7(now),
-        TenantId = caller.TenantId,
-        OwnerId = caller.UserId,
-        Agent = request.Agent,
-        Status = RunStatus.Queued,
-        Input = request.Input.GetRawText(),
-        Priority = request.Priority ?? 0,
-        QueueRank = Run.RankOf(now, request.Priority ?? 0),
-        Labels = request.Labels is { Count: > 0 } labels ? JsonSerializer.Serialize(labels, ApiJson.Default.IReadOnlyDictionaryStringString) : null,
-        CorrelationKey = trace.CorrelationId,
-        SessionId = trace.SessionId,
-        RequestId = trace.RequestId,
-        Traceparent = trace.Traceparent,
-        Timeout = request.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : caller.Tier.RunTimeout,
-        CreatedAt = now,
-        UpdatedAt = now,
-        DueAt = now + FirstCheck,
-        DeadlineAt = now + TimeSpan.FromSeconds(options.Value.QueueTimeoutSeconds),
-    };
 }
 
 /// <param name="Replayed">Whether an earlier request with the same key made it.</param>

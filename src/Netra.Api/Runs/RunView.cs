@@ -29,13 +29,14 @@ sealed record RunView(
     double TimeoutSeconds,
     Guid? ParentRunId,
     Guid? RetryOf,
+    [property: Description("Not before this moment; null for at once.")] DateTimeOffset? RunAt,
     bool CancelRequested)
 {
     public static RunView From(Run r) => new(
         r.CorrelationId, r.Agent, r.Status, r.WaitingFor, r.ThreadId, new(r.Input), RawJson.From(r.Result), RunError.From(r), r.Planner,
         r.CreatedAt, r.StartedAt, r.CompletedAt, r.DeadlineAt, Elapsed(r.StartedAt, r.CompletedAt), r.LastSeq, r.Step, TraceIdOf(r.Traceparent),
         new(r.Labels ?? "{}"), RunUsage.Of(r.Step, r.ToolCalls, r.InputTokens, r.OutputTokens), r.Priority, r.Timeout.TotalSeconds,
-        r.ParentRunId, r.RetryOf, r.CancelRequestedAt is not null);
+        r.ParentRunId, r.RetryOf, r.RunAt, r.CancelRequestedAt is not null);
 
     /// <summary>The part of a W3C traceparent that names the trace.</summary>
     public static string? TraceIdOf(string? traceparent) => traceparent?.Split('-') is [_, { Length: 32 } id, ..] ? id : null;

@@ -12,11 +12,15 @@ static class RunsApi
         var runs = v1.MapGroup("/runs").WithTags("Runs");
         runs.MapPost("", SubmitRun.HandleAsync).WithName("SubmitRun").WithSummary("Submit a run.")
             .Requires(PermissionNames.AgentExecution).Refuses(400, 404, 409, 413, 415, 422);
+        runs.MapPost("/batch", SubmitBatch.HandleAsync).WithName("SubmitRuns").WithSummary("Submit up to 1,000 runs; the answer has each one's result.")
+            .Requires(PermissionNames.AgentExecution).Refuses(400, 413, 415);
         runs.MapGet("", ListRuns.HandleAsync).WithName("ListRuns").WithSummary("List own runs, newest first.").Refuses(400, 404);
         runs.MapGet("/{id}", GetRun.HandleAsync).WithName("GetRun").WithSummary("A run, or its next change.")
             .Produces(StatusCodes.Status304NotModified).Refuses(400, 404);
         runs.MapPost("/{id}/cancel", RequestCancel.HandleAsync).WithName("CancelRun").WithSummary("Cancel a run.")
             .Requires(PermissionNames.AgentExecution).Refuses(404);
+        runs.MapPost("/{id}/retry", RetryRun.HandleAsync).WithName("RetryRun").WithSummary("A new run of one that has ended.")
+            .Requires(PermissionNames.AgentExecution).Refuses(400, 404, 409, 413, 415, 422);
         runs.MapGet("/{id}/events", ListEvents.HandleAsync).WithName("ListRunEvents").WithSummary("The run's log.")
             .Produces(StatusCodes.Status307TemporaryRedirect).Refuses(400, 404);
         runs.MapGet("/{id}/report", GetReport.HandleAsync).WithName("GetRunReport").WithSummary("The report that the run left.")

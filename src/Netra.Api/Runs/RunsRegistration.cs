@@ -8,6 +8,7 @@ static class RunsRegistration
         services.AddOptions<StreamAddressOptions>().BindConfiguration(StreamAddressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DatabaseTime>();
         services.AddSingleton<WaitingRuns>();
+        services.AddSingleton<RunAdmission>();
         services.AddSingleton<RunSubmission>();
         services.AddSingleton<RunWatch>();
         services.AddSingleton<OwnRuns>();

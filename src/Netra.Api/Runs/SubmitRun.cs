@@ -1,10 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using Netra.Api.Callers;
-using Netra.Api.Catalogue;
-using Netra.Api.Problems;
 using Netra.Api.Requests;
-using Netra.Hosting.Callers;
 
 namespace Netra.Api.Runs;
 
@@ -12,24 +8,18 @@ namespace Netra.Api.Runs;
 static class SubmitRun
 {
     public static async Task<Results<Accepted<RunView>, Ok<RunView>>> HandleAsync(
-        JsonBody<SubmitRunRequest> body, HttpContext http, AgentCatalogue catalogue, RunSubmission submission, OwnRuns runs,
-        IOptionsMonitor<TierOptions> tiers, CancellationToken cancellationToken)
+        JsonBody<SubmitRunRequest> body, HttpContext http, RunAdmission admission, RunSubmission submission, OwnRuns runs, CancellationToken cancellationToken)
     {
         var caller = http.Caller();
-        var request = body.Value;
-        var key = IdempotencyHeader.Read(http.Request.Headers[IdempotencyHeader.Name]);
-        request.Check(caller.Tier);
-        var agent = await catalogue.AgentAsync(request.Agent, cancellationToken)
-            ?? throw new RefusedException(StatusCodes.Status404NotFound, ProblemCodes.UnknownAgent, $"Agent {request.Agent} not found");
-        if (!caller.May(agent.Permission))
-            throw RefusedException.Forbidden(agent.Permission, tiers.CurrentValue.LeastGranting(agent.Permission));
-        var faults = agent.Check(request.Input);
-        if (faults.Count > 0)
-            throw RefusedException.InvalidInput([.. faults.Select(f => new Fault("/input" + f.JsonPointer, f.Message))]);
-        if (request.ThreadId is not null)
-            throw RefusedException.NotFound();
+        var key = SubmissionKey.Read(http, body.Bytes.Span);
+        await admission.CheckAsync(caller, body.Value, cancellationToken);
+        var accepted = await submission.AcceptAsync(caller, body.Value.ToRun(caller, RequestTrace.Of(http)), key, cancellationToken);
+        return await AnswerAsync(http, accepted, runs, cancellationToken);
+    }
 
-        var accepted = await submission.AcceptAsync(caller, body, key, RequestTrace.Of(http), cancellationToken);
+    /// <summary>202 with the run; 200 once it has ended, where the caller prefers to wait for that.</summary>
+    public static async Task<Results<Accepted<RunView>, Ok<RunView>>> AnswerAsync(HttpContext http, AcceptedRun accepted, OwnRuns runs, CancellationToken cancellationToken)
+    {
         if (accepted.Replayed)
             http.Response.Headers["Idempotency-Replayed"] = "true";
         var location = $"/v1/runs/{accepted.Run.CorrelationId}";

@@ -1,14 +1,17 @@
 using System.ComponentModel;
 using System.Text.Json;
+using Netra.Api.Json;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Hosting.Callers;
+using Netra.Storage.Runs;
 
 namespace Netra.Api.Runs;
 
 sealed record SubmitRunRequest
 {
     const int MostLabels = 32;
+    static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(366);
 
     [Description("Name of an agent in the catalogue.")]
     public required string Agent { get; init; }
@@ -25,11 +28,14 @@ sealed record SubmitRunRequest
     [Description("0 to 9, 9 first.")]
     public int? Priority { get; init; }
 
+    [Description("Not before this moment, at most a year ahead; at once when absent or past.")]
+    public DateTimeOffset? RunAt { get; init; }
+
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary>Checks everything that needs no catalogue.</summary>
     /// <exception cref="RefusedException">Something is out of bounds; every fault is named.</exception>
-    public void Check(Tier tier)
+    public void Check(Tier tier, DateTimeOffset now)
     {
         List<Fault> faults = [];
         if (string.IsNullOrWhiteSpace(Agent))
@@ -42,6 +48,8 @@ sealed record SubmitRunRequest
             faults.Add(new("/priority", "must be 0 to 9"));
         if (Labels?.Count > MostLabels)
             faults.Add(new("/labels", $"must be at most {MostLabels}"));
+        if (RunAt - now > FarthestAhead)
+            faults.Add(new("/run_at", "must be within a year"));
         foreach (var (key, value) in Labels ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             if (key.Length is 0 or > 64 || value.Length > 256 || key.Concat(value).Any(char.IsControl))
@@ -51,4 +59,18 @@ sealed record SubmitRunRequest
         if (faults.Count > 0)
             throw RefusedException.Invalid(faults);
     }
+
+    /// <summary>The run that a checked request asks for.</summary>
+    public NewRun ToRun(Caller caller, RequestTrace trace) =>
+        new(caller.TenantId, caller.UserId, Agent, Input.GetRawText(), TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : caller.Tier.RunTimeout)
+        {
+            Priority = Priority ?? 0,
+            Labels = Labels is { Count: > 0 } labels ? JsonSerializer.Serialize(labels, ApiJson.Default.IReadOnlyDictionaryStringString) : null,
+            ThreadId = ThreadId is { } thread ? Ids.Parse(thread) : null,
+            RunAt = RunAt,
+            CorrelationKey = trace.CorrelationId,
+            SessionId = trace.SessionId,
+            RequestId = trace.RequestId,
+            Traceparent = trace.Traceparent,
+        };
 }

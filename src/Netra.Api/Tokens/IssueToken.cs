@@ -42,6 +42,8 @@ static class IssueToken
         if (request.Permissions.FirstOrDefault(p => !caller.May(p)) is { } missing)
             throw RefusedException.Forbidden(missing, tiers.CurrentValue.LeastGranting(missing));
         var runId = request.RunId ?? caller.RunId;
+        if (caller.RunId is { } only && runId != only)
+            throw RefusedException.NotFound();
         if (runId is { } id)
             await runs.GetAsync(caller, id.ToString(), cancellationToken);
         using var scope = RowScope.System(SystemJob.SignIn);

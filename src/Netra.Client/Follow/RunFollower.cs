@@ -11,7 +11,8 @@ sealed class RunFollower(NetraClientOptions options, RunsApi runs, Guid run)
 {
     long last;
     int failures;
-    long heardAt;
+    long servedAt;
+    bool subscribed;
     TimeSpan? askedToWait;
     bool ended;
     bool reconnect;
@@ -19,11 +20,11 @@ sealed class RunFollower(NetraClientOptions options, RunsApi runs, Guid run)
 
     public async IAsyncEnumerable<RunEventEnvelope> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        (last, heardAt) = (after, options.Time.GetTimestamp());
+        (last, servedAt) = (after, options.Time.GetTimestamp());
         while (true)
         {
             using var socket = await ConnectAsync(cancellationToken);
-            reconnect = false;
+            reconnect = subscribed = false;
             while (socket is not null && !reconnect && await NextAsync(socket, cancellationToken) is { } frame)
             {
                 if (await AcceptAsync(frame, cancellationToken) is { } next)
@@ -74,17 +75,16 @@ sealed class RunFollower(NetraClientOptions options, RunsApi runs, Guid run)
         switch (frame.GetProperty("op").GetString())
         {
             case "subscribed":
-                (failures, heardAt) = (0, options.Time.GetTimestamp());
+                (failures, subscribed) = (0, true);
                 ended = frame.GetProperty("head").GetInt64() <= last && await HasEndedAsync(cancellationToken);
                 return null;
             case "event":
-                heardAt = options.Time.GetTimestamp();
                 return await DueAsync(frame.Deserialize(ClientJson.Default.RunEventEnvelope)!, cancellationToken);
             case "reset":
                 throw new NetraException(HttpStatusCode.Gone, "reset", $"Events after {last} are gone ({Text(frame, "reason")}); read the run itself.");
             case "error":
-                var code = Text(frame, "code") ?? "error";
-                throw new NetraException(code == "not_found" ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest, code, Text(frame, "message") ?? code);
+                (broken, reconnect) = (ErrorOf(frame), true);
+                return broken is NetraException { Status: HttpStatusCode.ServiceUnavailable } ? null : throw broken;
             case "bye":
                 askedToWait = frame.TryGetProperty("retry_after_ms", out var ms) ? TimeSpan.FromMilliseconds(ms.GetDouble()) : null;
                 return null;
@@ -128,11 +128,20 @@ sealed class RunFollower(NetraClientOptions options, RunsApi runs, Guid run)
 
     async Task WaitAsync(CancellationToken cancellationToken)
     {
-        if (options.Time.GetElapsedTime(heardAt) > options.GiveUpAfter)
+        if (subscribed)
+            servedAt = options.Time.GetTimestamp(); // however long it was quiet, the connection stood until now
+        if (options.Time.GetElapsedTime(servedAt) > options.GiveUpAfter)
             throw new NetraException($"The stream at {options.StreamUrl ?? options.Url} does not answer: {broken?.Message ?? "it closes every connection"}", broken!);
         var pause = askedToWait ?? Backoff.After(++failures);
         askedToWait = null;
         await Task.Delay(pause, options.Time, cancellationToken);
+    }
+
+    static NetraException ErrorOf(JsonElement frame)
+    {
+        var code = Text(frame, "code") ?? "error";
+        var status = code switch { "not_found" => HttpStatusCode.NotFound, "unavailable" => HttpStatusCode.ServiceUnavailable, _ => HttpStatusCode.BadRequest };
+        return new(status, code, Text(frame, "message") ?? code);
     }
 
     static string? Text(JsonElement frame, string member) => frame.TryGetProperty(member, out var value) ? value.ToString() : null;

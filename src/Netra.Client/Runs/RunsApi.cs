@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Netra.Contracts.Events;
 
@@ -35,6 +36,18 @@ public sealed class RunsApi
     /// <summary>Asks for the end of a run; repeating it is harmless.</summary>
     public Task<Run> CancelAsync(Guid id, CancellationToken cancellationToken) =>
         transport.SendAsync(new HttpRequestMessage(HttpMethod.Post, $"v1/runs/{id}/cancel"), ClientJson.Default.Run, cancellationToken);
+
+    /// <summary>A new run of one that has ended.</summary>
+    /// <param name="from"><c>failed_step</c>: recorded results of calls are taken over; <c>start</c>: everything is done again.</param>
+    public Task<Run> RetryAsync(Guid id, string from, CancellationToken cancellationToken)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, $"v1/runs/{id}/retry")
+        {
+            Content = new StringContent(JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["from"] = from }, ClientJson.Default.DictionaryStringString), Encoding.UTF8, "application/json"),
+        };
+        message.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString());
+        return transport.SendAsync(message, ClientJson.Default.Run, cancellationToken);
+    }
 
     /// <summary>The log from the event after <paramref name="after"/> on, at most <paramref name="limit"/> events.</summary>
     public Task<Page<RunEventEnvelope>> EventsAsync(Guid id, long after, int limit, CancellationToken cancellationToken) => transport.GetAsync(

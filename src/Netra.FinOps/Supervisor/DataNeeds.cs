@@ -26,10 +26,14 @@ static class DataNeeds
         (["commitment", "commitments", "reserved", "reservation", "reservations"], [Bill, Hourly]),
     ];
 
-    public static IReadOnlyList<DataNeed> Of(string goal)
+    /// <param name="goal">In anybody's words.</param>
+    /// <param name="earlier">Goals of the same conversation, the last one first: the first that names a topic counts where the goal itself names none.</param>
+    public static IReadOnlyList<DataNeed> Of(string goal, IEnumerable<string> earlier) =>
+        earlier.Prepend(goal).Select(Named).FirstOrDefault(needs => needs.Count > 0) ?? [Bill];
+
+    static List<DataNeed> Named(string goal)
     {
         var words = goal.Split([.. goal.Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var needs = Topics.Where(t => t.Words.Any(words.Contains)).SelectMany(t => t.Needs).Distinct().ToList();
-        return needs.Count > 0 ? needs : [Bill];
+        return [.. Topics.Where(t => t.Words.Any(words.Contains)).SelectMany(t => t.Needs).Distinct()];
     }
 }

@@ -6,13 +6,13 @@ using Netra.Sdk;
 namespace Netra.FinOps;
 
 /// <summary>Answers a goal with the data that it needs: which export, which columns, how many days, how to load it, and what to run then.</summary>
-/// <remarks>It decides by the goal's words alone. It has no figure of anybody's bill, so it states none.</remarks>
+/// <remarks>It decides by the goal's words alone, and where they name no topic, by those of the thread's earlier goals. It has no figure of anybody's bill, so it states none.</remarks>
 sealed class SupervisorAgent() : Agent<SupervisorInput>(
     "supervisor", "1.0", "Takes a goal in plain language and says which data it needs and how to load it.", instant: true)
 {
     protected override Task<Decision> DecideAsync(SupervisorInput input, AgentContext context, CancellationToken cancellationToken)
     {
-        var needs = DataNeeds.Of(input.Goal);
+        var needs = DataNeeds.Of(input.Goal, context.Earlier.Where(m => m.Role == "user").Reverse().Select(m => m.Content));
         var result = new SupervisorResult(Answer(needs), "unknown", needs);
         return Task.FromResult<Decision>(new Decision.Complete(JsonSerializer.SerializeToElement(result, SdkJson.Options)));
     }

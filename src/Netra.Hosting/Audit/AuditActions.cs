@@ -20,5 +20,6 @@ public static class AuditActions
     public const string DeleteTenant = "delete_tenant";
     public const string IssueKey = "issue_key";
     public const string RevokeKey = "revoke_key";
+    public const string Broadcast = "broadcast";
     public const string DrainWorker = "drain_worker";
 }

@@ -4,34 +4,41 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Netra.Hosting.Callers;
 
-/// <summary>The keys of one issuer, from its configured address and nowhere else: kept for hours, read again at most twice a minute when a token names a key that is not there.</summary>
-sealed class JwksKeys
+/// <summary>The keys of one issuer, from its configured address and nowhere else: kept for an hour, read again at most every 30 seconds when a token names a key that is not there.</summary>
+sealed class JwksKeys(OidcIssuer issuer, TimeProvider time)
 {
-    static readonly TimeSpan LeastRefresh = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
+    static readonly TimeSpan LeastBetween = TimeSpan.FromSeconds(30);
 
-    readonly ConfigurationManager<JsonWebKeySet> configuration;
+    readonly HttpDocumentRetriever http = new() { RequireHttps = !issuer.MetadataAddress.IsLoopback };
+    readonly SemaphoreSlim reading = new(1, 1);
+    IList<SecurityKey>? keys;
+    long readAt;
+    long? askedAt;
 
-    public JwksKeys(OidcIssuer issuer) => configuration = new(
-        issuer.MetadataAddress.OriginalString,
-        new Retriever(isDiscovery: issuer.JwksUrl.Length == 0),
-        new HttpDocumentRetriever { RequireHttps = !issuer.MetadataAddress.IsLoopback })
+    public async Task<IList<SecurityKey>> ReadAsync() => keys is { } known && time.GetElapsedTime(readAt) < KeptFor ? known : await FetchAsync(again: false);
+
+    /// <summary>The keys once more; those that are there where somebody has just asked.</summary>
+    public Task<IList<SecurityKey>> ReadAgainAsync() => FetchAsync(again: true);
+
+    async Task<IList<SecurityKey>> FetchAsync(bool again)
     {
-        RefreshInterval = LeastRefresh,
-    };
-
-    public async Task<IList<SecurityKey>> ReadAsync() => (await configuration.GetConfigurationAsync(CancellationToken.None)).GetSigningKeys();
-
-    /// <summary>The keys once more, where the last time is long enough ago.</summary>
-    public Task<IList<SecurityKey>> ReadAgainAsync()
-    {
-        configuration.RequestRefresh();
-        return ReadAsync();
-    }
-
-    sealed class Retriever(bool isDiscovery) : IConfigurationRetriever<JsonWebKeySet>
-    {
-        public async Task<JsonWebKeySet> GetConfigurationAsync(string address, IDocumentRetriever retriever, CancellationToken cancel) => isDiscovery
-            ? (await OpenIdConnectConfigurationRetriever.GetAsync(address, retriever, cancel)).JsonWebKeySet
-            : new JsonWebKeySet(await retriever.GetDocumentAsync(address, cancel));
+        await reading.WaitAsync();
+        try
+        {
+            if (keys is { } known && (again ? askedAt is { } at && time.GetElapsedTime(at) < LeastBetween : time.GetElapsedTime(readAt) < KeptFor))
+                return known;
+            askedAt = again ? time.GetTimestamp() : askedAt;
+            var address = issuer.MetadataAddress.OriginalString;
+            var set = issuer.JwksUrl.Length > 0
+                ? new JsonWebKeySet(await http.GetDocumentAsync(address, CancellationToken.None))
+                : (await OpenIdConnectConfigurationRetriever.GetAsync(address, http, CancellationToken.None)).JsonWebKeySet;
+            (keys, readAt) = (set.GetSigningKeys(), time.GetTimestamp());
+            return keys;
+        }
+        finally
+        {
+            reading.Release();
+        }
     }
 }

@@ -25,14 +25,15 @@ public sealed partial class JwtCredentials(IOptions<OidcOptions> options, TimePr
         ArgumentNullException.ThrowIfNull(token);
         if (options.Value.Issuers.Count == 0 || token.Length > Longest || token.Split('.') is not [var header, var payload, { Length: > 0 }])
             return null;
-        if (Read(header) is not { } head || head.ContainsKey("crit") || Read(payload) is not { } claims || IssuerOf(claims) is not { } issuer)
+        if (Read(header) is not { } head || head.ContainsKey("crit") || Text(head, "kid") is not { } keyId || Read(payload) is not { } claims || IssuerOf(claims) is not { } issuer)
             return null;
-        var known = keys.GetOrAdd(issuer.Issuer, static (_, i) => new JwksKeys(i), issuer);
+        var known = keys.GetOrAdd(issuer.Issuer, static (_, made) => new JwksKeys(made.issuer, made.time), (issuer, time));
         try
         {
-            var result = await handler.ValidateTokenAsync(token, Parameters(issuer, await known.ReadAsync()));
-            if (result.Exception is SecurityTokenSignatureKeyNotFoundException)
-                result = await handler.ValidateTokenAsync(token, Parameters(issuer, await known.ReadAgainAsync()));
+            var signing = await known.ReadAsync();
+            if (signing.All(k => k.KeyId != keyId))
+                signing = await known.ReadAgainAsync();
+            var result = await handler.ValidateTokenAsync(token, Parameters(issuer, signing));
             return result.IsValid ? Subject(claims, issuer, result.SecurityToken.ValidTo) : null;
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException or ArgumentException) // the issuer's keys cannot be read, or the token is none

@@ -21,6 +21,9 @@ public sealed class AgentContext
     /// <summary>Outcomes of all earlier steps' calls, ordered by step, then by place in the step.</summary>
     public required IReadOnlyList<CallOutcome> Outcomes { get; init; }
 
+    /// <summary>The last 50 messages of the run's thread from before its start, oldest first; the same for every step. Empty without a thread.</summary>
+    public IReadOnlyList<EarlierMessage> Earlier { get; init; } = [];
+
     /// <summary>The run's deadline, UTC.</summary>
     public required DateTimeOffset Deadline { get; init; }
 

@@ -53,7 +53,7 @@ public sealed class Run : SagaStateMachineInstance, IOwned
     /// <summary>0 to 9, 9 first.</summary>
     public int Priority { get; set; }
 
-    /// <summary>Place in the tenant's queue for a slot, the least first: milliseconds since 1970 at its creation, a minute less for each step of priority, so that nobody waits for ever.</summary>
+    /// <summary>Place in the tenant's queue for a slot, the least first: milliseconds since 1970 at its creation (or when it may start), a minute less for each step of priority, so that nobody waits for ever.</summary>
     public long QueueRank { get; set; }
 
     /// <summary>JSON object of strings.</summary>
@@ -75,7 +75,17 @@ public sealed class Run : SagaStateMachineInstance, IOwned
 
     public Guid? ParentCallId { get; set; }
 
+    /// <summary>The run that this one tries again.</summary>
     public Guid? RetryOf { get; set; }
+
+    /// <summary>Whether calls that the retried run has recorded are not made again.</summary>
+    public bool Reuses { get; set; }
+
+    /// <summary>Not before; null for at once.</summary>
+    public DateTimeOffset? RunAt { get; set; }
+
+    /// <summary>Where its end is told.</summary>
+    public string? WebhookUrl { get; set; }
 
     public TimeSpan Timeout { get; set; }
 

@@ -13,5 +13,10 @@ public sealed class Tenant
     /// <summary>Slots held by this tenant's runs; moves only together with a run's <c>slot_held</c>.</summary>
     public int SlotsHeld { get; set; }
 
+    /// <summary>The day, UTC, that <see cref="CallsToday"/> counts; see <see cref="DailyCalls"/>.</summary>
+    public DateOnly? CallsDay { get; set; }
+
+    public int CallsToday { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 }

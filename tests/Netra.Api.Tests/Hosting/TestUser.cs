@@ -45,6 +45,11 @@ public sealed class TestUser(ApiHost host, Guid tenantId, string tenant, Guid us
         return await SendAsync(HttpMethod.Post, path, content, headers);
     }
 
+    public Task<Answer> PatchAsync(string path, object body, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Patch, path, JsonContent.Create(body), headers);
+
+    public Task<Answer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, JsonContent.Create(body));
+
     public Task<Answer> SubmitAsync(string text = "hi", params (string Name, string Value)[] headers) =>
         PostAsync("/v1/runs", new { agent = "echo", input = new { text } }, headers);
 

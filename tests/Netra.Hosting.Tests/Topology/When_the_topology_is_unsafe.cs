@@ -63,6 +63,25 @@ public sealed class When_the_topology_is_unsafe
         await using var process = await StartAsync(broker, "tool", management: true);
     }
 
+    [Fact]
+    public async Task A_queue_that_its_worker_binds_between_two_looks_keeps_no_process_from_starting()
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        await ApplyAsync(broker);
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker.Url) }.CreateConnectionAsync(Stop);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Stop);
+        var queue = Queues.ForTool("young");
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { [BrokerTopology.QueueType] = BrokerTopology.Quorum }, cancellationToken: Stop);
+        await channel.ExchangeDeclareAsync(queue, BrokerTopology.FanOut, durable: true, cancellationToken: Stop);
+        await using var window = new ManagementWindow(broker.Management, "bindings", () => channel.QueueBindAsync(queue, queue, "", cancellationToken: Stop));
+
+        await using var database = await ScratchDatabase.OnAsync("sqlite");
+        await using var process = await TestProcess.StartAsync(database, kind: "tool", settings: [("Broker:Url", broker.Url), ("Broker:Management", window.Address)]);
+
+        Assert.True(window.Looks > 1);
+        await process.StopAsync(Stop);
+    }
+
     static async Task ApplyAsync(ScratchBroker broker)
     {
         using var management = new BrokerManagement(new Uri(broker.Url), broker.Management);

@@ -18,6 +18,9 @@ sealed class FakeApi : IAsyncDisposable
 
     public TestUser? User { get; set; }
 
+    /// <summary>Whether the thread that a run names has to be made first.</summary>
+    public bool LacksThread { get; set; }
+
     /// <summary>What is answered instead of accepting.</summary>
     public (int Status, string Body)? Refusal { get; set; }
 
@@ -47,6 +50,14 @@ sealed class FakeApi : IAsyncDisposable
         Asked.Add((http.Request.Path, http.Request.Headers.Authorization.ToString(), key, body));
         if (Refusal is { } refusal)
             return TypedResults.Text(refusal.Body, "application/problem+json", null, refusal.Status);
+        if (http.Request.Method == "PUT")
+        {
+            LacksThread = false;
+            return TypedResults.Text(body, "application/json", null, 201);
+        }
+
+        if (LacksThread)
+            return TypedResults.Text("""{"code":"not_found"}""", "application/problem+json", null, 404);
         if (http.Request.Path != "/v1/runs")
             return await DecideAsync(http.Request.Path.Value!.Split('/'), body);
         if (!Runs.TryGetValue(key!, out var run))

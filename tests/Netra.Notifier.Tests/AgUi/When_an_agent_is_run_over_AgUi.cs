@@ -16,7 +16,30 @@ public sealed class When_an_agent_is_run_over_AgUi
 
         var asked = Assert.Single(fleet.Api.Asked);
         Assert.Equal(("/v1/runs", "Bearer " + fleet.User.Key, "run-1"), (asked.Path, asked.Authorization, asked.Key));
-        Assert.Equal("""{"agent":"test","input":{"goal":"Save money."}}""", asked.Body);
+        Assert.Equal($$"""{"agent":"test","input":{"goal":"Save money."},"thread_id":"{{AgUiThread.IdOf(fleet.User.Id, "thread 1")}}"}""", asked.Body);
+    }
+
+    [Fact]
+    public async Task A_thread_that_there_is_not_yet_is_made_first()
+    {
+        await using var fleet = await AgUiFleet.StartAsync();
+        fleet.Api.LacksThread = true;
+
+        await fleet.RunAsync("run-1", AgUiFleet.OneCall);
+
+        var thread = AgUiThread.IdOf(fleet.User.Id, "thread 1");
+        Assert.Equal(["/v1/runs", $"/v1/threads/{thread}", "/v1/runs"], fleet.Api.Asked.Select(a => a.Path));
+        Assert.Equal("""{"title":"Save money."}""", fleet.Api.Asked[1].Body);
+    }
+
+    [Fact]
+    public void A_text_stands_for_another_thread_of_each_user_and_an_id_for_itself()
+    {
+        var (ann, bob, id) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+
+        Assert.Equal(id, AgUiThread.IdOf(ann, id.ToString()));
+        Assert.Equal(AgUiThread.IdOf(ann, "t"), AgUiThread.IdOf(ann, "t"));
+        Assert.NotEqual(AgUiThread.IdOf(ann, "t"), AgUiThread.IdOf(bob, "t"));
     }
 
     [Fact]
@@ -58,7 +81,7 @@ public sealed class When_an_agent_is_run_over_AgUi
         Assert.Equal(HttpStatusCode.BadRequest, without.Status);
         Assert.Empty(fleet.Api.Asked);
         using var with = await AgUiBytes.PostAsync(fleet.Notifier.Address, fleet.User.Key, "bill", AgUiFleet.Input("1", forwardedProps: new { input = new { dataset_id = "d" } }));
-        Assert.Equal("""{"agent":"bill","input":{"dataset_id":"d"}}""", Assert.Single(fleet.Api.Asked).Body);
+        Assert.StartsWith("""{"agent":"bill","input":{"dataset_id":"d"},"thread_id":""", Assert.Single(fleet.Api.Asked).Body);
         using var unknown = await AgUiBytes.PostAsync(fleet.Notifier.Address, fleet.User.Key, "nobody", AgUiFleet.Input("2"));
         Assert.Equal((HttpStatusCode.NotFound, """{"code":"unknown_agent"}"""), (unknown.Status, await unknown.TextAsync()));
     }

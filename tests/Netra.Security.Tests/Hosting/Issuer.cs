@@ -22,6 +22,8 @@ public sealed class Issuer : IDisposable
 
     public string KeyId { get; private set; } = "first";
 
+    public bool IsStarted => web is not null;
+
     public string Address => web!.Urls.Single();
 
     public string JwksUrl => Address + "/jwks";

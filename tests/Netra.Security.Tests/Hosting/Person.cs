@@ -6,7 +6,7 @@ namespace Netra.Security.Tests;
 /// <summary>Somebody who calls the API.</summary>
 public sealed class Person(SecureHost host, Tenant tenant, User user, string key) : IDisposable
 {
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(20) };
+    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = host.Address, Timeout = TimeSpan.FromSeconds(20) };
 
     public Tenant Tenant { get; } = tenant;
 

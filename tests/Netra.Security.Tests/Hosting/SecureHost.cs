@@ -13,6 +13,7 @@ using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
+using Netra.Storage.Threads;
 using Netra.Tests;
 
 [assembly: AssemblyFixture(typeof(Netra.Security.Tests.SecureHost))]
@@ -28,16 +29,25 @@ public sealed class SecureHost : IAsyncLifetime
 
     public Uri Address { get; private set; } = new("http://127.0.0.1:0");
 
-    public Issuer Issuer { get; } = new();
+    public Issuer Issuer { get; private init; } = new();
 
     /// <summary>Everything that was logged, with scopes.</summary>
     public LogLines Logs { get; } = new();
 
     static bool HasServers => Environment.GetEnvironmentVariable("NETRA_POSTGRES") is { Length: > 0 };
 
+    /// <summary>One of its own, which trusts this issuer.</summary>
+    public static async Task<SecureHost> StartAsync(Issuer issuer)
+    {
+        var host = new SecureHost { Issuer = issuer };
+        await host.InitializeAsync();
+        return host;
+    }
+
     public async ValueTask InitializeAsync()
     {
-        await Issuer.StartAsync();
+        if (!Issuer.IsStarted)
+            await Issuer.StartAsync();
         database = await ScratchDatabase.OnAsync(HasServers ? "postgresql" : "sqlite");
         if (HasServers)
             await ApplicationRole.EnsureAsync(database.Url, role, "pw", CancellationToken.None);
@@ -89,7 +99,7 @@ public sealed class SecureHost : IAsyncLifetime
         return new(this, owner, user, key);
     }
 
-    /// <summary>Rows of a person as the fleet would have made them: a run that waits for an approval, with an event, and a dataset.</summary>
+    /// <summary>Rows of a person as the fleet would have made them: a run that waits for an approval, with an event, a dataset and a thread.</summary>
     public async Task<Belongings> GiveAsync(Person person)
     {
         await using var db = OpenDatabase();
@@ -97,10 +107,11 @@ public sealed class SecureHost : IAsyncLifetime
         var run = new Run { CorrelationId = Guid.CreateVersion7(), TenantId = person.Tenant.Id, OwnerId = person.User.Id, Agent = "echo", Status = "waiting", WaitingFor = "approval", Step = 1, Input = "{}", LastSeq = 1, CreatedAt = now, UpdatedAt = now, DeadlineAt = now.AddHours(1), DueAt = now.AddHours(1) };
         var call = new ToolCall { CorrelationId = Guid.CreateVersion7(), RunId = run.CorrelationId, TenantId = run.TenantId, OwnerId = run.OwnerId, Kind = "approval", Tool = "approval", Step = 1, Arguments = "{}", Status = "pending", CreatedAt = now, UpdatedAt = now, DeadlineAt = now.AddHours(1), DueAt = now.AddHours(1) };
         var dataset = new DatasetRow { Id = Guid.CreateVersion7(), TenantId = run.TenantId, OwnerId = run.OwnerId, Name = "bill", Kind = "focus", Sha256 = Guid.CreateVersion7().ToString("n"), Status = "ready", Columns = "[]", Rejected = "[]", CreatedAt = now };
-        db.AddRange(run, call, dataset);
+        var thread = new ThreadRow { Id = Guid.CreateVersion7(), TenantId = run.TenantId, OwnerId = run.OwnerId, Title = "mine", Version = 1, CreatedAt = now, UpdatedAt = now };
+        db.AddRange(run, call, dataset, thread);
         db.Add(new RunEvent { RunId = run.CorrelationId, Seq = 1, EventId = Guid.CreateVersion7(), Type = "agent_started", At = now, Data = "{}" });
         await db.SaveChangesAsync();
-        return new(run.CorrelationId, call.CorrelationId, dataset.Id);
+        return new(run.CorrelationId, call.CorrelationId, dataset.Id, thread.Id);
     }
 
     public async ValueTask DisposeAsync()
@@ -130,4 +141,4 @@ public sealed class SecureHost : IAsyncLifetime
 }
 
 /// <summary>What a person has.</summary>
-public sealed record Belongings(Guid Run, Guid Call, Guid Dataset);
+public sealed record Belongings(Guid Run, Guid Call, Guid Dataset, Guid Thread);

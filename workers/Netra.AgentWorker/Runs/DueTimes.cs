@@ -20,7 +20,7 @@ static class DueTimes
 
     static DateTimeOffset Next(Run run, RunFrame frame) => run.Status switch
     {
-        RunStatus.Queued => frame.Now + StepCheck,
+        RunStatus.Queued => run.RunAt > frame.Now ? run.RunAt.Value : frame.Now + StepCheck,
         RunStatus.Waiting when run.WaitingFor == WaitingFor.Slot => frame.Now + SlotCheck,
         RunStatus.Running => run.StepLeaseUntil ?? frame.Now + StepCheck,
         RunStatus.Cancelling => frame.Now + TimeSpan.FromSeconds(frame.Options.CancelGraceSeconds),

@@ -24,6 +24,8 @@ static class NewCalls
             Refuse(frame, call, ErrorCodes.MissingPermission, permission);
         else if (frame.FaultOf(entry, request.Arguments) is { } fault)
             Refuse(frame, call, ErrorCodes.InvalidInput, $"The arguments of {request.Tool} break its schema: {fault}.");
+        else if (!RecordedCalls.TryTakeOver(frame, call) && !frame.CallsGranted)
+            Refuse(frame, call, ErrorCodes.QuotaExceeded, "The tenant has made all the tool calls of today that its tier allows.");
         return call;
     }
 
@@ -31,7 +33,9 @@ static class NewCalls
     {
         var arguments = JsonSerializer.SerializeToElement(new { ask.Question, ExpiresSeconds = ask.Expires.TotalSeconds }, SdkJson.Options);
         var expires = frame.Now + ask.Expires;
-        return Make(frame, CallKinds.Approval, CallKinds.Approval, 0, ask.Question, arguments, expires < frame.Run.DeadlineAt ? expires : frame.Run.DeadlineAt);
+        var call = Make(frame, CallKinds.Approval, CallKinds.Approval, 0, ask.Question, arguments, expires < frame.Run.DeadlineAt ? expires : frame.Run.DeadlineAt);
+        RecordedCalls.TryTakeOver(frame, call);
+        return call;
     }
 
     public static ToolCall ForChild(RunFrame frame, Decision.StartChild child)
@@ -44,7 +48,7 @@ static class NewCalls
             Refuse(frame, call, ErrorCodes.MissingPermission, permission);
         else if (frame.FaultOf(entry, child.Input) is { } fault)
             Refuse(frame, call, ErrorCodes.InvalidInput, $"The input of {child.Agent} breaks its schema: {fault}.");
-        else
+        else if (!RecordedCalls.TryTakeOver(frame, call))
             ChildRuns.Add(frame, call, child);
         return call;
     }

@@ -22,6 +22,12 @@ sealed class RunFrame(Run run, List<ToolCall> calls, DateTimeOffset now, RunOpti
     /// <summary>Whether a slot is to be had, where the run's tenant is limited and the run holds none.</summary>
     public bool SlotGranted { get; init; } = true;
 
+    /// <summary>Calls of the run that this one tries again which need not be made again; those of the step.</summary>
+    public IReadOnlyList<ToolCall> Recorded { get; set; } = [];
+
+    /// <summary>Whether the tenant's day has room for the calls of the decision.</summary>
+    public bool CallsGranted { get; set; } = true;
+
     /// <summary>The worker that will execute the next step itself, leased to it in the same transition; null when the step is to go over the bus.</summary>
     public string? Executor { get; init; }
 

@@ -10,7 +10,7 @@ namespace Netra.AgentWorker.Runs;
 
 /// <summary>One transition of a run inside a transaction: reads what the rules need, applies them, saves rows and events, and says what to send after the commit.</summary>
 sealed class RunSaga(
-    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, StepRoom room, AgentCall agents, IOptions<RunOptions> options,
+    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, Slots slots, StepRoom room, AgentCall agents, IOptions<RunOptions> options,
     AgentWorkerInstruments instruments)
 {
     /// <summary>Steps of an agent that only computes which one transaction takes at most.</summary>
@@ -76,10 +76,10 @@ sealed class RunSaga(
         var frame = new RunFrame(run, [.. calls], now, options.Value)
         {
             Executor = room.Executor,
-            SlotGranted = trigger is not RunTrigger.Start || await Slots.TryTakeAsync(rows.Db, callers, run, cancellationToken),
+            SlotGranted = trigger is not RunTrigger.Start || run.RunAt > now || await slots.TryTakeAsync(rows.Db, run, cancellationToken),
             FaultOf = schemas.FaultOf,
         };
-        if (trigger is RunTrigger.Decided decided)
+        if (trigger is RunTrigger.Decided decided && decided.Step == run.Step)
             await PrepareAsync(rows.Db, frame, decided.Decision, cancellationToken);
         return frame;
     }
@@ -104,17 +104,21 @@ sealed class RunSaga(
         await schemas.PrepareAsync(decision, entries, cancellationToken);
         frame.Owner = await callers.ForUserAsync(db, frame.Run.OwnerId, cancellationToken);
         frame.Catalogue = (kind, name) => entries.GetValueOrDefault((kind, name));
+        frame.Recorded = await RecordedCalls.OfAsync(db, frame.Run, cancellationToken);
+        frame.CallsGranted = await DailyQuota.TryTakeAsync(db, frame, decision, cancellationToken);
     }
 
-    static async Task SaveAsync(RowTransaction rows, RunFrame frame, CancellationToken cancellationToken)
+    async Task SaveAsync(RowTransaction rows, RunFrame frame, CancellationToken cancellationToken)
     {
         rows.Add(frame.Events);
         rows.Add(frame.NewCalls);
         rows.Add(frame.NewRuns);
         if (!frame.Run.IsTerminal)
             return;
+        if (frame.Applied)
+            await ThreadEntries.AddAsync(rows, frame.Run, frame.Now, cancellationToken);
         await ChildLinks.EndCallOfParentAsync(rows.Db, frame.Run, frame.Now, cancellationToken);
-        if (frame.Run.SlotHeld && await Slots.ReleaseAsync(rows.Db, frame.Run, cancellationToken) is { } waiter)
+        if (frame.Run.SlotHeld && await slots.ReleaseAsync(rows.Db, frame.Run, cancellationToken) is { } waiter)
             frame.Sends.Add(waiter);
     }
 }

@@ -54,7 +54,7 @@ static partial class RunTransitions
     static void Start(RunFrame frame)
     {
         var run = frame.Run;
-        if (run.Status != RunStatus.Queued && !(run.Status == RunStatus.Waiting && run.WaitingFor == WaitingFor.Slot))
+        if (run.RunAt > frame.Now || (run.Status != RunStatus.Queued && !(run.Status == RunStatus.Waiting && run.WaitingFor == WaitingFor.Slot)))
             return;
         frame.Applied = true;
         if (!frame.SlotGranted)

@@ -54,6 +54,7 @@ sealed partial class AgentCall(AgentRegistry agents, TimeProvider time, ILogger<
         Step = open.Run.Step,
         Attempt = open.Run.StepAttempt,
         Outcomes = open.Outcomes,
+        Earlier = open.Earlier,
         Deadline = open.Run.DeadlineAt,
         Time = time,
         EmitAsync = emit,

@@ -5,6 +5,7 @@ using Netra.Contracts;
 using Netra.Sdk;
 using Netra.Storage;
 using Netra.Storage.Runs;
+using Netra.Storage.Threads;
 
 namespace Netra.AgentWorker.Steps;
 
@@ -21,16 +22,16 @@ sealed class StepReader(IDbContextFactory<NetraDb> contexts)
             return new StepReading.Past();
         if (run.StepLeaseUntil is { } lease && lease > await DbClock.NowAsync(db, cancellationToken))
             return new StepReading.Busy();
-        return new StepReading.Open(run, step == 1 ? [] : await OutcomesAsync(db, runId, cancellationToken));
+        return new StepReading.Open(run, step == 1 ? [] : await OutcomesAsync(db, runId, cancellationToken)) { Earlier = await EarlierAsync(db, run, cancellationToken) };
     }
 
     /// <summary>The step that a transition left to this process: its run as committed, and the outcomes so far.</summary>
     public async Task<StepReading.Open> ReadAsync(BegunStep step, CancellationToken cancellationToken)
     {
-        if (step.Run.Step <= 2)
+        if (step.Run is { Step: <= 2, ThreadId: null })
             return new(step.Run, [.. step.Calls.OrderBy(c => c.Place).Select(Outcome)]);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return new(step.Run, await OutcomesAsync(db, step.Run.CorrelationId, cancellationToken));
+        return new(step.Run, await OutcomesAsync(db, step.Run.CorrelationId, cancellationToken)) { Earlier = await EarlierAsync(db, step.Run, cancellationToken) };
     }
 
     /// <summary>The step that a transition has begun, before its commit: what it made or changed itself is in its frame, not yet in the database.</summary>
@@ -40,7 +41,15 @@ sealed class StepReader(IDbContextFactory<NetraDb> contexts)
         var calls = frame.NewCalls.Where(c => c.Step < before).Concat(frame.Calls);
         if (before > 1)
             calls = calls.Concat(await db.ToolCalls.AsNoTracking().Where(c => c.RunId == run.CorrelationId && c.Step < before).ToListAsync(cancellationToken));
-        return new(run, [.. calls.OrderBy(c => c.Step).ThenBy(c => c.Place).Select(Outcome)]);
+        return new(run, [.. calls.OrderBy(c => c.Step).ThenBy(c => c.Place).Select(Outcome)]) { Earlier = await EarlierAsync(db, run, cancellationToken) };
+    }
+
+    static async Task<IReadOnlyList<EarlierMessage>> EarlierAsync(NetraDb db, Run run, CancellationToken cancellationToken)
+    {
+        if (run is not { ThreadId: { } thread, StartedAt: { } start })
+            return [];
+        var messages = await Conversation.BeforeAsync(db, run.OwnerId, thread, start, cancellationToken);
+        return [.. messages.Select(m => new EarlierMessage(m.Role, m.Content, m.RunId, m.CreatedAt))];
     }
 
     static async Task<IReadOnlyList<CallOutcome>> OutcomesAsync(NetraDb db, Guid runId, CancellationToken cancellationToken)

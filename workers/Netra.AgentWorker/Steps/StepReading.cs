@@ -7,7 +7,11 @@ namespace Netra.AgentWorker.Steps;
 abstract record StepReading
 {
     /// <summary>The step is undecided and nobody is known to be at it.</summary>
-    public sealed record Open(Run Run, IReadOnlyList<CallOutcome> Outcomes) : StepReading;
+    public sealed record Open(Run Run, IReadOnlyList<CallOutcome> Outcomes) : StepReading
+    {
+        /// <summary>What was said in the run's thread before.</summary>
+        public IReadOnlyList<EarlierMessage> Earlier { get; init; } = [];
+    }
 
     /// <summary>Another worker is at it, or it is not its time yet.</summary>
     public sealed record Busy : StepReading;

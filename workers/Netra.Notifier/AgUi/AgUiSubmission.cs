@@ -12,7 +12,7 @@ sealed class AgUiSubmission(AgUiRuns runs, AgUiResume resume, ApiCalls api)
             return await resume.AnswerAsync(context, ownerId, agent, sent, cancellationToken);
         if (InputOf(sent, await runs.TakesGoalAsync(agent, cancellationToken)) is not { } input)
             return (null, StreamProblem.Invalid(context, "Send a user message to an agent that takes a goal, and forwardedProps.input (an object) to any other."));
-        var answer = await api.SubmitAsync(context, agent, input, sent, cancellationToken);
+        var answer = await api.SubmitAsync(context, ownerId, agent, input, sent, cancellationToken);
         return answer.Accepted ? (new(answer.RunId(), sent.ThreadId, sent.RunId, After: 0), null) : (null, answer.Refusal(context));
     }
 

@@ -15,17 +15,28 @@ sealed class ApiCalls(IOptions<ApiAddress> address) : IDisposable
         Timeout = Patience,
     };
 
-    /// <summary>Submits a run once for each key. The thread is told as the session only, since the API has no threads.</summary>
-    public Task<ApiAnswer> SubmitAsync(HttpContext caller, string agent, JsonElement input, AgUiInput run, CancellationToken cancellationToken)
+    /// <summary>Submits a run once for each key. A thread that there is not yet is made under its id first.</summary>
+    public async Task<ApiAnswer> SubmitAsync(HttpContext caller, Guid ownerId, string agent, JsonElement input, AgUiInput run, CancellationToken cancellationToken)
+    {
+        var thread = AgUiThread.IdOf(ownerId, run.ThreadId);
+        var answer = await SubmitToAsync(caller, thread, agent, input, run, cancellationToken);
+        if (!answer.IsNotFound())
+            return answer;
+        var made = await SendAsync(HttpMethod.Put, caller, $"v1/threads/{thread}", Json(json => json.WriteString("title"u8, AgUiThread.TitleOf(run))), [], cancellationToken);
+        return made.Accepted ? await SubmitToAsync(caller, thread, agent, input, run, cancellationToken) : made;
+    }
+
+    Task<ApiAnswer> SubmitToAsync(HttpContext caller, Guid thread, string agent, JsonElement input, AgUiInput run, CancellationToken cancellationToken)
     {
         var body = Json(json =>
         {
             json.WriteString("agent"u8, agent);
             json.WritePropertyName("input"u8);
             input.WriteTo(json);
+            json.WriteString("thread_id"u8, thread);
         });
         var session = Uri.EscapeDataString(run.ThreadId);
-        return PostAsync(caller, "v1/runs", body, [("Idempotency-Key", run.RunId), ("X-Session-Id", session)], cancellationToken);
+        return SendAsync(HttpMethod.Post, caller, "v1/runs", body, [("Idempotency-Key", run.RunId), ("X-Session-Id", session)], cancellationToken);
     }
 
     /// <summary>Decides what a run asks.</summary>
@@ -37,17 +48,17 @@ sealed class ApiCalls(IOptions<ApiAddress> address) : IDisposable
             if (answer.Comment is { } comment)
                 json.WriteString("comment"u8, comment);
         });
-        return PostAsync(caller, $"v1/runs/{question.RunId}/approvals/{question.CallId}", body, [], cancellationToken);
+        return SendAsync(HttpMethod.Post, caller, $"v1/runs/{question.RunId}/approvals/{question.CallId}", body, [], cancellationToken);
     }
 
     public void Dispose() => http.Dispose();
 
-    async Task<ApiAnswer> PostAsync(
-        HttpContext caller, string path, ReadOnlyMemory<byte> body, (string Name, string Value)[] headers, CancellationToken cancellationToken)
+    async Task<ApiAnswer> SendAsync(
+        HttpMethod method, HttpContext caller, string path, ReadOnlyMemory<byte> body, (string Name, string Value)[] headers, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(address.Value.Url.TrimEnd('/') + "/", UriKind.Absolute, out var api) || api.Scheme is not ("http" or "https"))
             return ApiAnswer.Away("Set Api:Url, where runs are submitted.");
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(api, path)) { Content = new ReadOnlyMemoryContent(body) };
+        using var request = new HttpRequestMessage(method, new Uri(api, path)) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.TryAddWithoutValidation("Authorization", caller.Request.Headers.Authorization.ToString());
         foreach (var (name, value) in Traced.Select(n => (n, caller.Request.Headers[n].ToString())).Where(h => h.Item2.Length > 0).Concat(headers))
@@ -90,6 +101,15 @@ sealed record ApiAnswer(int Status, string? ContentType, ReadOnlyMemory<byte> Bo
     public bool Accepted => Status is >= 200 and < 300;
 
     public static ApiAnswer Away(string reason) => new(StatusCodes.Status503ServiceUnavailable, null, default, null, reason);
+
+    /// <summary>Whether an object was not found; an unknown agent is another matter.</summary>
+    public bool IsNotFound()
+    {
+        if (Reason is not null || Status != StatusCodes.Status404NotFound || ContentType?.StartsWith("application/problem+json", StringComparison.Ordinal) != true)
+            return false;
+        using var problem = JsonDocument.Parse(Body);
+        return problem.RootElement.TryGetProperty("code"u8, out var code) && code.ValueEquals("not_found"u8);
+    }
 
     /// <summary>The id of the run that it tells of.</summary>
     public Guid RunId()

@@ -14,6 +14,7 @@ static class HintQueue
         bus =>
         {
             bus.AddConsumer<RunEventsConsumer>();
+            bus.AddConsumer<SystemEventsConsumer>();
             bus.AddReceiveEndpointObserver<HintQueueReturn>();
         },
         Declare);
@@ -26,6 +27,7 @@ static class HintQueue
         {
             endpoint.ConcurrentMessageLimit = 1; // hints of a run stay in order, and senders get their turn between two
             endpoint.ConfigureConsumer<RunEventsConsumer>(services);
+            endpoint.ConfigureConsumer<SystemEventsConsumer>(services);
         });
     }
 }

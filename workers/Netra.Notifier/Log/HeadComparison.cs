@@ -3,9 +3,9 @@ using Netra.Hosting;
 
 namespace Netra.Notifier;
 
-/// <summary>Compares the followed runs with the database from time to time and whenever hints may have been missed, so that no event depends on a hint.</summary>
+/// <summary>Compares the followed runs and the system log with the database from time to time and whenever hints may have been missed, so that no event depends on a hint.</summary>
 sealed partial class HeadComparison(
-    RunChannels channels, UserTopics topics, LogReads log, IOptions<StreamOptions> options, TimeProvider time, ILogger<HeadComparison> logs) : BackgroundService
+    RunChannels channels, UserTopics topics, SystemTopic system, LogReads log, IOptions<StreamOptions> options, TimeProvider time, ILogger<HeadComparison> logs) : BackgroundService
 {
     readonly SemaphoreSlim wanted = new(0, 1);
 
@@ -54,6 +54,7 @@ sealed partial class HeadComparison(
 
     async Task CompareAsync(CancellationToken cancellationToken)
     {
+        await system.CompareAsync(cancellationToken);
         var owners = topics.Owners();
         if (owners.Count > 0)
         {

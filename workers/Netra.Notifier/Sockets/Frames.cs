@@ -7,13 +7,18 @@ static class Frames
 {
     public static readonly byte[] Pong = "{\"op\":\"pong\"}"u8.ToArray();
 
-    public static byte[] Hello(string connection, int heartbeatSeconds) => Of(new() { Op = "hello", Connection = connection, HeartbeatSeconds = heartbeatSeconds });
+    public static byte[] Hello(string connection, int heartbeatSeconds, long? systemHead) =>
+        Of(new() { Op = "hello", Connection = connection, HeartbeatSeconds = heartbeatSeconds, SystemHead = systemHead });
 
     public static byte[] Subscribed(Guid run, long from, long head) => Of(new() { Op = "subscribed", Run = run, From = from, Head = head });
 
     public static byte[] SubscribedTo(string topic) => Of(new() { Op = "subscribed", Topic = topic });
 
+    public static byte[] SubscribedTo(string topic, long from, long head) => Of(new() { Op = "subscribed", Topic = topic, From = from, Head = head });
+
     public static byte[] Reset(Guid run) => Of(new() { Op = "reset", Run = run, Reason = "retention" });
+
+    public static byte[] ResetOf(string topic) => Of(new() { Op = "reset", Topic = topic, Reason = "retention" });
 
     public static byte[] Bye(int code, int retryAfterMs) => Of(new() { Op = "bye", Code = code, RetryAfterMs = retryAfterMs });
 
@@ -30,6 +35,8 @@ sealed class ServerFrame
     public string? Connection { get; init; }
 
     public int? HeartbeatSeconds { get; init; }
+
+    public long? SystemHead { get; init; }
 
     public Guid? Run { get; init; }
 

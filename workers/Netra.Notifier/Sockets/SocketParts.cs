@@ -6,5 +6,5 @@ namespace Netra.Notifier;
 
 /// <summary>What every WebSocket's session needs of the process.</summary>
 sealed record SocketParts(
-    RunChannels Channels, UserTopics Topics, CallerResolver Callers, Instruments Instruments, FailPoints Faults, IOptions<StreamOptions> Options, TimeProvider Time,
+    RunChannels Channels, UserTopics Topics, SystemTopic System, CallerResolver Callers, Instruments Instruments, FailPoints Faults, IOptions<StreamOptions> Options, TimeProvider Time,
     ILogger<SocketSession> Log);

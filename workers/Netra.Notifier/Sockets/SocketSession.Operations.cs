@@ -25,6 +25,8 @@ sealed partial class SocketSession
             { Op: "auth", Token: { Length: > 0 } token } => await RefreshAsync(token, cancellationToken),
             { Op: "subscribe", Topic: UserTopicName, Run: null } => await subscriptions.SubscribeUserAsync(cancellationToken),
             { Op: "unsubscribe", Topic: UserTopicName, Run: null } => subscriptions.UnsubscribeUser(),
+            { Op: "subscribe", Topic: SystemSubscription.Topic, Run: null, After: null or >= 0 } => await system.SubscribeAsync(operation.After, cancellationToken),
+            { Op: "unsubscribe", Topic: SystemSubscription.Topic, Run: null } => system.Leave(),
             { Op: "subscribe", Run: { } run, Topic: null, After: null or >= 0 } => Guid.TryParse(run, out var id)
                 ? await subscriptions.SubscribeAsync(id, operation.After ?? 0, cancellationToken)
                 : Subscriptions.NotFound(run: null),
@@ -35,10 +37,11 @@ sealed partial class SocketSession
         };
         if (error is not null)
             Send(Frames.Error(error));
+        system.Greet();
     }
 
     static OperationError Invalid { get; } = new(
-        "invalid_operation", "Send a JSON object whose op is subscribe (run and after >= 0, or topic user), unsubscribe (run or topic), ping or auth (token).");
+        "invalid_operation", "Send a JSON object whose op is subscribe (run and after >= 0, or topic user or system), unsubscribe (run or topic), ping or auth (token).");
 
     OperationError? Answer(byte[] frame)
     {

@@ -10,11 +10,15 @@ sealed partial class SocketSession : OpenStream, IDisposable
     /// <summary>How long a close may take before the connection is cut.</summary>
     static readonly TimeSpan CloseGrace = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long broadcasts wait for the client's first operation, which may ask for earlier ones.</summary>
+    static readonly TimeSpan Greeting = TimeSpan.FromMilliseconds(250);
+
     readonly WebSocket socket;
     readonly SocketParts parts;
     readonly StreamOptions options;
     readonly SendQueue queue;
     readonly Subscriptions subscriptions;
+    readonly SystemSubscription system;
     readonly OperationAllowance operations;
     readonly OperationAllowance subscribes;
     readonly CancellationTokenSource cut = new();
@@ -31,6 +35,7 @@ sealed partial class SocketSession : OpenStream, IDisposable
         (this.socket, this.parts, options) = (socket, parts, parts.Options.Value);
         queue = new(options.QueueItems, options.QueueBytes);
         subscriptions = new(this, credential.Caller.UserId, parts);
+        system = new(this, parts.System);
         operations = new(options.OperationsPerSecond, options.OperationsPerSecond, parts.Time);
         subscribes = new(options.OperationsPerSecond, options.RunsPerConnection, parts.Time);
         openedAt = parts.Time.GetTimestamp();
@@ -40,7 +45,7 @@ sealed partial class SocketSession : OpenStream, IDisposable
     public async Task RunAsync()
     {
         Opened(parts.Log, Id, Credential.Caller.UserId);
-        Send(Frames.Hello(Id, (int)options.Ping.TotalSeconds));
+        system.Start(head => Send(Frames.Hello(Id, (int)options.Ping.TotalSeconds, head)));
         var sending = SendAllAsync();
         try
         {
@@ -49,6 +54,7 @@ sealed partial class SocketSession : OpenStream, IDisposable
         finally
         {
             End(CloseCodes.Normal);
+            system.Leave();
             await subscriptions.CloseAsync();
             await sending;
             Closed(parts.Log, Id, closing!.Code, closing.Text);
@@ -83,6 +89,8 @@ sealed partial class SocketSession : OpenStream, IDisposable
     public override void Check()
     {
         base.Check();
+        if (parts.Time.GetElapsedTime(openedAt) > Greeting)
+            system.Greet();
         if (!Volatile.Read(ref spoken) && parts.Time.GetElapsedTime(openedAt) > options.FirstOperation)
             End(CloseCodes.NoOperation);
         if (Volatile.Read(ref sendingSince) is var since and not 0 && parts.Time.GetElapsedTime(since) > options.SendPatience)

@@ -10,7 +10,7 @@ namespace Netra.ToolWorker.Calls;
 
 /// <summary>Executes a call: claimed first when it has effects, at once when it only reads; recorded by the attempt that owns it.</summary>
 sealed class CallToolConsumer(
-    CallClaims claims, RunningCalls running, CallRunner runner, CallSaga saga, RunNudgeSender nudges, ToolWorkerInstruments instruments, TimeProvider time)
+    CallClaims claims, ToolRegistry tools, RunningCalls running, CallRunner runner, CallSaga saga, RunNudgeSender nudges, ToolWorkerInstruments instruments, TimeProvider time)
     : IConsumer<CallTool>, IConsumer<CallTools>
 {
     const int RecordTries = 600;
@@ -39,7 +39,8 @@ sealed class CallToolConsumer(
     async Task TakeAsync(CallTool message, bool again, CancellationToken cancellationToken)
     {
         using var _ = RowScope.User(message.TenantId, message.OwnerId);
-        var claim = (again ? null : CallClaim.FromMessage(message))
+        var onlyReads = tools.Find(message.Tool)?.Descriptor.ReadOnly == true; // what has effects begins with its row, whatever the message says
+        var claim = (again || !onlyReads ? null : CallClaim.FromMessage(message))
             ?? await claims.TakeAsync(message.CallId, again, isAlone: false, cancellationToken);
         var commands = claim is CallClaim.Suspect
             ? await claims.AloneAsync(() => TakeAloneAsync(message, cancellationToken), cancellationToken)

@@ -75,6 +75,8 @@ export interface RunView {
   timeout_seconds: number;
   parent_run_id: string | null;
   retry_of: string | null;
+  /** Not before this moment; null for at once. */
+  run_at: string | null;
   cancel_requested: boolean;
 }
 
@@ -89,5 +91,7 @@ export interface SubmitRunRequest {
   timeout_seconds?: number | null;
   /** 0 to 9, 9 first. */
   priority?: number | null;
+  /** Not before this moment, at most a year ahead; at once when absent or past. */
+  run_at?: string | null;
   labels?: Record<string, string> | null;
 }

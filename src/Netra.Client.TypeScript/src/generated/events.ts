@@ -31,8 +31,9 @@ export interface EventEnvelope {
   v: 1;
   /** The run's id and the seq, joined by a colon; never repeats. */
   id: string;
+  /** The run's id; system for what is told to all users. */
   run: string;
-  /** Dense from 1 per run. */
+  /** Ascending per run, without holes; in the system log what is for others is left out. */
   seq: number;
   /** UTC, from the database's clock. */
   time: string;
@@ -234,15 +235,30 @@ export interface ChildCompleted extends EventEnvelope {
   data: ChildCompletedData;
 }
 
-export interface SystemNotificationData extends EventData {
-  notification_type: string;
-  message: string;
-  severity: string;
-  /** By notification type. */
-  metadata?: unknown;
+/** What caused the notification; it concerns no user in particular. */
+export interface SystemTraceContext {
+  user_id: null;
+  thread_id: null;
+  correlation_id: string;
+  session_id: null;
+  request_id: string;
+  timestamp: string;
 }
 
-/** Reserved; nothing sends it yet. */
+export interface SystemNotificationData {
+  run_id: null;
+  agent_name: null;
+  trace_context: SystemTraceContext;
+  /** A name of the sender's own. */
+  notification_type: string;
+  message: string;
+  /** A name of the sender's own; info unless said. */
+  severity: string;
+  /** By notification type. */
+  metadata: Record<string, unknown> | null;
+}
+
+/** Told to all users at once, over WebSockets only. */
 export interface SystemNotification extends EventEnvelope {
   type: "system_notification";
   data: SystemNotificationData;
