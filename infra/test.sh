@@ -19,7 +19,7 @@ usage() {
 usage: infra/test.sh [--filter TEXT] [--no-build] [--long]
   --filter TEXT  only test projects whose name contains TEXT
   --no-build     no restore, build and format check: run what is built
-  --long         also a short round of the peers (Netra.Peers), death at every fail point, messages that kill workers, and 20 minutes of random faults, not two (Netra.Chaos)
+  --long         also a short round of the peers (Netra.Peers), death at every fail point, messages that kill workers, 200 deaths of the scheduler at each step of dead letters, and 20 minutes of random faults, not two (Netra.Chaos)
 The two minutes of random faults have the same seed each time (NETRA_SEED, default 1); the long ones a new one, printed, unless it is set.
 TEXT
 }
@@ -177,7 +177,7 @@ main() {
     case $1 in
       --filter) filter=${2:?--filter needs a text}; shift 2 ;;
       --no-build) no_build=yes; shift ;;
-      --long) long=yes project_seconds=7200 filters=(--filter-not-trait Kind=Measurement); export NETRA_CHAOS_SECONDS=${NETRA_CHAOS_SECONDS:-1200}; shift ;;
+      --long) long=yes project_seconds=7200 filters=(--filter-not-trait Kind=Measurement); export NETRA_CHAOS_SECONDS=${NETRA_CHAOS_SECONDS:-1200} NETRA_KILLS=${NETRA_KILLS:-200}; shift ;;
       -h | --help) usage; exit 0 ;;
       *) usage >&2; exit 2 ;;
     esac

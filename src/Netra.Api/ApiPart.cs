@@ -5,13 +5,17 @@ using Netra.Api.Callers;
 using Netra.Api.Catalogue;
 using Netra.Api.Commands;
 using Netra.Api.Datasets;
+using Netra.Api.DeadLetters;
 using Netra.Api.Json;
 using Netra.Api.Limits;
 using Netra.Api.OpenApi;
 using Netra.Api.Problems;
 using Netra.Api.Runs;
+using Netra.Api.Schedules;
 using Netra.Api.Threads;
 using Netra.Api.Tokens;
+using Netra.Api.Usage;
+using Netra.Api.Webhooks;
 using Netra.Api.Workers;
 using Netra.Hosting;
 
@@ -30,6 +34,7 @@ public static class ApiPart
         app.Services.AddRuns();
         app.Services.AddDatasets();
         app.Services.AddThreads();
+        app.Services.AddWebhooks();
         app.Services.TryAddSingleton<CommandSender>();
         app.Services.AddSingleton<BroadcastHints>();
         app.Services.AddHostedService(services => services.GetRequiredService<CommandSender>());
@@ -50,10 +55,14 @@ public static class ApiPart
         var v1 = web.MapGroup("/v1").WithMetadata(ApiRoute.Instance);
         v1.MapRuns();
         v1.MapThreads();
+        v1.MapWebhooks();
+        v1.MapSchedules();
+        v1.MapUsage();
         v1.MapDatasets();
         v1.MapCatalogue();
         v1.MapWorkers();
         v1.MapTokens();
+        v1.MapDeadLetters();
         v1.MapAdmin();
         v1.MapBroadcasts();
     }

@@ -13,7 +13,8 @@ public sealed class NetraClient : IDisposable
     {
         this.options = options;
         transport = new Transport(options);
-        (Runs, Datasets, Fleet, Users, Admin) = (new(transport), new(transport), new(transport), new(transport), new(transport));
+        (Runs, Datasets, Fleet, Users) = (new(transport), new(transport), new(transport), new(transport));
+        (Admin, DeadLetters) = (new(transport), new(transport));
     }
 
     public RunsApi Runs { get; }
@@ -25,6 +26,8 @@ public sealed class NetraClient : IDisposable
     public UsersApi Users { get; }
 
     public AdminApi Admin { get; }
+
+    public DeadLettersApi DeadLetters { get; }
 
     /// <summary>The run's events after <paramref name="after"/>, each exactly once and in order, to the event that ends the run.</summary>
     /// <remarks>A lost connection is taken up again where it broke off. Fails when the fleet says not to come back or stays away too long.</remarks>

@@ -2,8 +2,11 @@ using Microsoft.EntityFrameworkCore;
 using Netra.Storage.Audit;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
+using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
 using Netra.Storage.Threads;
+using Netra.Storage.Usage;
+using Netra.Storage.Webhooks;
 
 namespace Netra.Storage;
 
@@ -26,6 +29,12 @@ public sealed partial class NetraDb
         model.Entity<DatasetRow>().HasQueryFilter(d => SeesAll || (SeenTenants.Contains(d.TenantId) && (SeesWholeTenants || SeenOwners.Contains(d.OwnerId))));
         model.Entity<ThreadRow>().HasQueryFilter(t => SeesAll || (SeenTenants.Contains(t.TenantId) && (SeesWholeTenants || SeenOwners.Contains(t.OwnerId))));
         model.Entity<ThreadMessage>().HasQueryFilter(m => SeesAll || (SeenTenants.Contains(m.TenantId) && (SeesWholeTenants || SeenOwners.Contains(m.OwnerId))));
+        model.Entity<Schedule>().HasQueryFilter(s => SeesAll || (SeenTenants.Contains(s.TenantId) && (SeesWholeTenants || SeenOwners.Contains(s.OwnerId))));
+        model.Entity<ScheduleFire>().HasQueryFilter(f => SeesAll || (SeenTenants.Contains(f.TenantId) && (SeesWholeTenants || SeenOwners.Contains(f.OwnerId))));
+        model.Entity<WebhookRow>().HasQueryFilter(w => SeesAll || (SeenTenants.Contains(w.TenantId) && (SeesWholeTenants || SeenOwners.Contains(w.OwnerId))));
+        model.Entity<WebhookSecret>().HasQueryFilter(s => SeesAll || (SeenTenants.Contains(s.TenantId) && (SeesWholeTenants || SeenOwners.Contains(s.OwnerId))));
+        model.Entity<WebhookDelivery>().HasQueryFilter(d => SeesAll || (SeenTenants.Contains(d.TenantId) && (SeesWholeTenants || SeenOwners.Contains(d.OwnerId))));
+        model.Entity<UsageDay>().HasQueryFilter(u => SeesAll || (SeenTenants.Contains(u.TenantId) && (SeesWholeTenants || SeenOwners.Contains(u.OwnerId))));
         model.Entity<IdempotencyKey>().HasQueryFilter(k => SeesAll || SeenOwners.Contains(k.OwnerId));
         model.Entity<RunArtifact>().HasQueryFilter(a => SeesWholeTenants || SeenOwners.Contains(a.OwnerId));
         model.Entity<Tenant>().HasQueryFilter(t => SeesAll || SeenTenants.Contains(t.Id));

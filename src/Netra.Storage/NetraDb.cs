@@ -4,9 +4,13 @@ using Netra.Storage.Audit;
 using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
+using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
+using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
 using Netra.Storage.Threads;
+using Netra.Storage.Usage;
+using Netra.Storage.Webhooks;
 
 namespace Netra.Storage;
 
@@ -58,6 +62,28 @@ public sealed partial class NetraDb : DbContext
     public DbSet<ThreadRow> Threads => Set<ThreadRow>();
 
     public DbSet<ThreadMessage> ThreadMessages => Set<ThreadMessage>();
+
+    public DbSet<WebhookRow> Webhooks => Set<WebhookRow>();
+
+    public DbSet<WebhookSecret> WebhookSecrets => Set<WebhookSecret>();
+
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
+
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+
+    public DbSet<ScheduleFire> ScheduleFires => Set<ScheduleFire>();
+
+    public DbSet<UsageDay> UsageDays => Set<UsageDay>();
+
+    public DbSet<DeadLetter> DeadLetters => Set<DeadLetter>();
+
+    public DbSet<DeadLetterGroup> DeadLetterGroups => Set<DeadLetterGroup>();
+
+    public DbSet<DeadLetterVersion> DeadLetterVersions => Set<DeadLetterVersion>();
+
+    public DbSet<Replay> Replays => Set<Replay>();
+
+    public DbSet<ReplayItem> ReplayItems => Set<ReplayItem>();
 
     /// <summary>Whether this is the embedded engine, which has one writer at a time.</summary>
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";

@@ -6,9 +6,13 @@ using Netra.Storage.Audit;
 using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
+using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
+using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
 using Netra.Storage.Threads;
+using Netra.Storage.Usage;
+using Netra.Storage.Webhooks;
 
 namespace Netra.Storage;
 
@@ -40,6 +44,10 @@ static partial class NetraModel
         Datasets(model);
         Broadcasts(model);
         Threads(model);
+        Webhooks(model);
+        Schedules(model);
+        model.Entity<UsageDay>(e => e.ToTable("usage_days").HasKey(u => new { u.OwnerId, u.Day }));
+        DeadLetterModel.Build(model, sqlite);
         foreach (var property in model.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
         {
             property.SetColumnName(property.Name == "CorrelationId" ? "id" : SnakeCase(property.Name));
@@ -69,6 +77,7 @@ static partial class NetraModel
             e.HasIndex(r => new { r.OwnerId, r.CorrelationId }).HasDatabaseName("ix_runs_owner");
             e.HasIndex(r => new { r.TenantId, r.WaitingFor }).HasDatabaseName("ix_runs_waiting").HasFilter("waiting_for IS NOT NULL");
             e.HasIndex(r => new { r.TenantId, r.QueueRank }).HasDatabaseName("ix_runs_slot_queue").HasFilter("waiting_for = 'slot'");
+            e.HasIndex(r => new { r.TenantId, r.CompletedAt }).HasDatabaseName("ix_runs_ended").HasFilter("completed_at IS NOT NULL");
             e.HasIndex(r => new { r.ThreadId, r.CorrelationId }).HasDatabaseName("ix_runs_thread").HasFilter("thread_id IS NOT NULL");
         });
         model.Entity<ToolCall>(e =>
@@ -173,6 +182,46 @@ static partial class NetraModel
             e.Property(m => m.Id).ValueGeneratedNever();
             e.HasIndex(m => new { m.ThreadId, m.Id }).HasDatabaseName("ix_thread_messages_thread");
             e.HasIndex(m => new { m.RunId, m.Role }).IsUnique().HasDatabaseName("ux_thread_messages_run");
+        });
+    }
+
+    static void Webhooks(ModelBuilder model)
+    {
+        model.Entity<WebhookRow>(e =>
+        {
+            e.ToTable("webhooks").HasKey(w => w.Id);
+            e.Property(w => w.Id).ValueGeneratedNever();
+            e.HasIndex(w => new { w.OwnerId, w.Id }).HasDatabaseName("ix_webhooks_owner");
+            e.HasIndex(w => new { w.TenantId, w.OwnerId }).HasDatabaseName("ix_webhooks_tenant");
+        });
+        model.Entity<WebhookSecret>(e =>
+        {
+            e.ToTable("webhook_secrets").HasKey(s => s.OwnerId);
+            e.Property(s => s.OwnerId).ValueGeneratedNever();
+        });
+        model.Entity<WebhookDelivery>(e =>
+        {
+            e.ToTable("webhook_deliveries").HasKey(d => d.Id);
+            e.Property(d => d.Id).ValueGeneratedNever();
+            e.HasIndex(d => new { d.OwnerId, d.Id }).HasDatabaseName("ix_webhook_deliveries_owner");
+            e.HasIndex(d => d.DueAt).HasDatabaseName("ix_webhook_deliveries_due").HasFilter("due_at IS NOT NULL");
+            e.HasIndex(d => new { d.RunId, d.WebhookId }).IsUnique().HasDatabaseName("ux_webhook_deliveries_run");
+        });
+    }
+
+    static void Schedules(ModelBuilder model)
+    {
+        model.Entity<Schedule>(e =>
+        {
+            e.ToTable("schedules").HasKey(s => s.Id);
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.HasIndex(s => new { s.OwnerId, s.Id }).HasDatabaseName("ix_schedules_owner");
+            e.HasIndex(s => s.NextAt).HasDatabaseName("ix_schedules_next").HasFilter("next_at IS NOT NULL");
+        });
+        model.Entity<ScheduleFire>(e =>
+        {
+            e.ToTable("schedule_fires").HasKey(f => new { f.ScheduleId, f.FireAt });
+            e.HasIndex(f => new { f.ScheduleId, f.FireAt }).HasDatabaseName("ix_schedule_fires_queued").HasFilter("outcome = 'queued'");
         });
     }
 

@@ -43,7 +43,7 @@ public sealed partial class ArrowTests
         ("Microsoft.EntityFrameworkCore.", [Storage]),
         ("Npgsql", [Storage]),
         ("Npgsql.", [Storage]),
-        ("Quartz", [Scheduler]),
+        ("Quartz", [Scheduler, Api]), // the API reads cron expressions
     ];
 
     public static TheoryData<string> Products => [.. Repository.Products.Select(p => p.Name)];

@@ -12,6 +12,8 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
 
     const int MostTries = 12;
 
+    const int Crowd = 8;
+
     static readonly string[] Kinds = Environment.GetEnvironmentVariable("NETRA_CHAOS_KINDS") is { Length: > 0 } kinds ? kinds.Split(',') : [.. ChaosFleet.Kinds];
 
     static readonly bool FirstOnly = Environment.GetEnvironmentVariable("NETRA_CHAOS_POINTS") == "first";
@@ -51,16 +53,18 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
             var tries = occurrences.Take(FirstOnly ? 1 : MostOfOne).ToList();
             for (var i = 0; i < tries.Count || (deaths == 0 && i < MostTries); i++)
             {
-                var (point, n) = tries[i % tries.Count]; // whether nudges and hints meet in one message is chance: such a point may take several runs
+                var (point, n) = tries[i % tries.Count];
+                var crowd = i >= tries.Count; // whether nudges meet in one message, or the sweep comes by, is chance: a crowd that is always due helps it
                 var process = await ArmAsync(name, FormattableString.Invariant($"{point}:{n}"));
-                var run = life.SubmitAsync();
-                if (process is null || await DiesAsync(process.Value, life, run))
+                var runs = Task.WhenAll(Enumerable.Range(0, crowd ? Crowd : 1).Select(_ => life.SubmitAsync()));
+                if (process is null || await DiesAsync(process.Value, life, runs, crowd))
                 {
                     deaths++;
                     await fleet.ScaleAsync(kind, 1);
                 }
 
-                await life.EndAsync(await run, Patience);
+                foreach (var run in await runs)
+                    await life.EndAsync(run, Patience);
             }
 
             var row = new DeathRow(kind, occurrences.Key, occurrences.Count(), deaths, Checker.Check(await life.HistoryAsync()));
@@ -102,15 +106,18 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
     /// <summary>Heartbeats and the catalogue are written at any moment, and at the start.</summary>
     static bool IsOfRuns(string point) => !point.EndsWith("-workers", StringComparison.Ordinal) && !point.EndsWith("-catalogue", StringComparison.Ordinal);
 
-    /// <summary>Whether it dies before its run has ended and three more seconds have passed. Looked for, since nothing tells of the death of another's child.</summary>
-    static async Task<bool> DiesAsync(int process, Life life, Task<Guid> run)
+    /// <summary>Whether it dies before its runs have ended and three more seconds have passed. Looked for, since nothing tells of the death of another's child.</summary>
+    /// <param name="hurried">Whether the runs are made due all the time.</param>
+    async Task<bool> DiesAsync(int process, Life life, Task<Guid[]> runs, bool hurried)
     {
         var begin = TimeProvider.System.GetTimestamp();
         while (Directory.Exists($"/proc/{process}"))
         {
-            var ended = run.IsCompletedSuccessfully && !life.IsOpen(await run);
+            var ended = runs.IsCompletedSuccessfully && !Array.Exists(await runs, life.IsOpen);
             if (ended && TimeProvider.System.GetElapsedTime(begin).TotalSeconds > 3)
                 return false;
+            if (hurried)
+                await fleet.SqlAsync("UPDATE runs SET due_at = clock_timestamp() WHERE due_at > clock_timestamp()");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 

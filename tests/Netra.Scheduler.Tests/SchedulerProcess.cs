@@ -9,7 +9,7 @@ sealed class SchedulerProcess : IDisposable
 {
     readonly Process process;
 
-    public SchedulerProcess(string database, string broker)
+    public SchedulerProcess(string database, string broker, params ReadOnlySpan<(string Name, string Value)> settings)
     {
         // artifacts/bin/<this project>/<configuration>/
         var here = new DirectoryInfo(AppContext.BaseDirectory);
@@ -18,6 +18,8 @@ sealed class SchedulerProcess : IDisposable
         start.Environment["Database__Url"] = database;
         start.Environment["Broker__Url"] = broker;
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort()}";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };
@@ -27,6 +29,13 @@ sealed class SchedulerProcess : IDisposable
 
     /// <summary>kill -9.</summary>
     public void Kill() => process.Kill();
+
+    /// <summary>Waits until it has killed itself.</summary>
+    public async Task DiedAsync()
+    {
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
+        Assert.Equal(137, process.ExitCode);
+    }
 
     public void Dispose()
     {

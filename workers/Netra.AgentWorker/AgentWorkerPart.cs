@@ -28,6 +28,7 @@ public static class AgentWorkerPart
         app.Services.AddSingleton<SchemaCache>();
         app.Services.AddSingleton<StepRoom>();
         app.Services.AddSingleton<Slots>();
+        app.Services.AddSingleton<RunWebhooks>();
         app.Services.AddSingleton<RunSaga>();
         app.Services.AddSingleton<LocalSteps>();
         app.Services.AddSingleton(provider => new Lazy<LocalSteps>(provider.GetRequiredService<LocalSteps>));

@@ -1,5 +1,9 @@
 using Netra.Hosting;
+using Netra.Scheduler.DeadLetters;
+using Netra.Scheduler.Retention;
+using Netra.Scheduler.Schedules;
 using Netra.Scheduler.Sweeps;
+using Netra.Scheduler.Webhooks;
 using Netra.Storage;
 using Quartz;
 
@@ -15,6 +19,12 @@ public static class SchedulerPart
     {
         app.Services.AddOptions<SchedulerOptions>().BindConfiguration(SchedulerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         app.Services.AddSingleton<Sweep>();
+        app.AddWebhookDispatch();
+        app.AddRetention();
+        app.Services.AddSingleton<Firing>();
+        app.Services.AddSingleton<ScheduleClock>();
+        app.Services.AddHostedService(provider => provider.GetRequiredService<ScheduleClock>());
+        app.AddDeadLetters();
         var database = DatabaseUrl.Parse(app.Configuration[$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Url)}"] ?? "");
         app.Services.AddQuartz(quartz =>
         {

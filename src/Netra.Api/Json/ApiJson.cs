@@ -3,11 +3,15 @@ using Netra.Api.Admin;
 using Netra.Api.Broadcasts;
 using Netra.Api.Catalogue;
 using Netra.Api.Datasets;
+using Netra.Api.DeadLetters;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Api.Runs;
+using Netra.Api.Schedules;
 using Netra.Api.Threads;
 using Netra.Api.Tokens;
+using Netra.Api.Usage;
+using Netra.Api.Webhooks;
 using Netra.Api.Workers;
 
 namespace Netra.Api.Json;
@@ -37,6 +41,19 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(ThreadView))]
 [JsonSerializable(typeof(Page<ThreadView>))]
 [JsonSerializable(typeof(Page<MessageView>))]
+[JsonSerializable(typeof(WebhookRequest))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(Page<WebhookView>))]
+[JsonSerializable(typeof(SecretView))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(RedeliveredView))]
+[JsonSerializable(typeof(ScheduleRequest))]
+[JsonSerializable(typeof(SchedulePatch))]
+[JsonSerializable(typeof(ScheduleView))]
+[JsonSerializable(typeof(Page<ScheduleView>))]
+[JsonSerializable(typeof(Page<FireView>))]
+[JsonSerializable(typeof(Page<UsageView>))]
 [JsonSerializable(typeof(DatasetView))]
 [JsonSerializable(typeof(Page<DatasetView>))]
 [JsonSerializable(typeof(QualityView))]
@@ -58,6 +75,15 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(TokenView))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
+[JsonSerializable(typeof(Page<DeadLetterItem>))]
+[JsonSerializable(typeof(Page<DeadLetterGroupView>))]
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(NoteGroupRequest))]
+[JsonSerializable(typeof(EditDeadLetterRequest))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(ReplayView))]
+[JsonSerializable(typeof(Page<ReplayView>))]
 [JsonSerializable(typeof(Page<AuditView>))]
 [JsonSerializable(typeof(CreateBroadcastRequest))]
 [JsonSerializable(typeof(BroadcastView))]

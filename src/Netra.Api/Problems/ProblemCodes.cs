@@ -23,6 +23,7 @@ static class ProblemCodes
     public const string Expired = "expired";
     public const string PreconditionFailed = "precondition_failed";
     public const string PreconditionRequired = "precondition_required";
+    public const string WrongState = "wrong_state";
     public const string QuotaExceeded = "quota_exceeded";
     public const string Unavailable = "unavailable";
     public const string InternalError = "internal_error";

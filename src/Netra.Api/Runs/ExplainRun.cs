@@ -57,6 +57,8 @@ static class ExplainRun
             yield return "A cancel was requested and is being carried out.";
         if (run is { Status: RunStatus.Queued, RunAt: { } start })
             yield return FormattableString.Invariant($"The run does not start before {start.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}.");
+        if (run.WaitingFor == WaitingFor.DeadLetter)
+            yield return "One of its commands could not be processed: it waits, its deadline paused, until an operator replays or archives the dead letter.";
         if (liveAgents == 0)
             yield return $"No live worker serves the agent {run.Agent}.";
         if (slot is { Position: { } position })

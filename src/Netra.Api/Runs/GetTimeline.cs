@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Netra.Api.Callers;
 using Netra.Api.Requests;
 using Netra.Storage;
+using Netra.Storage.DeadLetters;
 using Netra.Storage.Runs;
 
 namespace Netra.Api.Runs;
@@ -17,7 +18,8 @@ static class GetTimeline
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var run = await OwnRuns.GetAsync(db, http.Caller().UserId, Ids.Parse(id), cancellationToken);
         var calls = await db.ToolCalls.AsNoTracking().Where(c => c.RunId == run.CorrelationId).ToListAsync(cancellationToken);
-        var entries = Life(run).Concat(calls.SelectMany(Attempts));
+        var dead = await db.DeadLetters.AsNoTracking().Where(d => d.RunId == run.CorrelationId).ToListAsync(cancellationToken);
+        var entries = Life(run).Concat(calls.SelectMany(Attempts)).Concat(dead.Select(Dead));
         return TypedResults.Ok(new TimelineView(run.CorrelationId, run.Agent, run.OwnerId, run.ThreadId, run.Timeout.TotalSeconds, [.. entries.OrderBy(e => e.At)]));
     }
 
@@ -57,6 +59,18 @@ static class GetTimeline
             Error = call.ErrorCode is null ? null : new(call.ErrorCode, call.ErrorMessage ?? "", call.ErrorRetryable),
         };
     }
+
+    /// <summary>Says that the work stopped there, not what the message held.</summary>
+    static TimelineEntry Dead(DeadLetter letter) => new("dead_letter", letter.FailedAt)
+    {
+        Step = letter.Step,
+        CallId = letter.CallId,
+        Kind = letter.Kind,
+        Name = letter.MessageType,
+        Attempt = letter.Attempts,
+        Outcome = letter.Status,
+        DeadLetterId = letter.Id,
+    };
 
     static TimelineEntry Of(ToolCall call, DateTimeOffset at) =>
         new("call", at) { Step = call.Step, CallId = call.CorrelationId, Kind = call.Kind, Name = call.Tool };

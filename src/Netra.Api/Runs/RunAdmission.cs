@@ -5,16 +5,19 @@ using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Api.Threads;
 using Netra.Hosting.Callers;
+using Netra.Hosting.Outbound;
 
 namespace Netra.Api.Runs;
 
 /// <summary>Everything that is checked before a run is stored, for all ways that lead to one.</summary>
-sealed class RunAdmission(AgentCatalogue catalogue, OwnThreads threads, IOptionsMonitor<TierOptions> tiers, TimeProvider time)
+sealed class RunAdmission(AgentCatalogue catalogue, OwnThreads threads, IOptionsMonitor<TierOptions> tiers, IOptions<OutboundOptions> outbound, TimeProvider time)
 {
     /// <exception cref="RefusedException">Out of bounds, an unknown agent or thread, a missing permission, or input that breaks the agent's schema.</exception>
     public async Task CheckAsync(Caller caller, SubmitRunRequest request, CancellationToken cancellationToken)
     {
         request.Check(caller.Tier, time.GetUtcNow());
+        if (request.Webhook is { } webhook && OutboundUrl.FaultOf(webhook.Url, outbound.Value) is { } fault)
+            throw RefusedException.Invalid(new Fault("/webhook/url", fault));
         await CheckAsync(caller, request.Agent, request.Input, cancellationToken);
         if (request.ThreadId is { } thread)
             await threads.GetAsync(caller.UserId, Ids.Parse(thread), cancellationToken);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Netra.Api.Json;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
+using Netra.Api.Webhooks;
 using Netra.Hosting.Callers;
 using Netra.Storage.Runs;
 
@@ -30,6 +31,9 @@ sealed record SubmitRunRequest
 
     [Description("Not before this moment, at most a year ahead; at once when absent or past.")]
     public DateTimeOffset? RunAt { get; init; }
+
+    [Description("Where the run's end is told, signed with the secret at /v1/webhooks/secret.")]
+    public RunWebhook? Webhook { get; init; }
 
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
@@ -68,6 +72,7 @@ sealed record SubmitRunRequest
             Labels = Labels is { Count: > 0 } labels ? JsonSerializer.Serialize(labels, ApiJson.Default.IReadOnlyDictionaryStringString) : null,
             ThreadId = ThreadId is { } thread ? Ids.Parse(thread) : null,
             RunAt = RunAt,
+            WebhookUrl = Webhook?.Url,
             CorrelationKey = trace.CorrelationId,
             SessionId = trace.SessionId,
             RequestId = trace.RequestId,

@@ -6,7 +6,7 @@ sealed record TimelineView(Guid RunId, string Agent, Guid UserId, Guid? ThreadId
 
 /// <summary>One entry: of the run's life, or an attempt of a call.</summary>
 sealed record TimelineEntry(
-    [property: Description("register, start, complete, metrics or call.")] string Type, DateTimeOffset At)
+    [property: Description("register, start, complete, metrics, call or dead_letter.")] string Type, DateTimeOffset At)
 {
     public int? Step { get; init; }
 
@@ -32,4 +32,6 @@ sealed record TimelineEntry(
     public int? Steps { get; init; }
 
     public int? ToolCalls { get; init; }
+
+    public Guid? DeadLetterId { get; init; }
 }

@@ -33,6 +33,9 @@ static class ServerAddress
         return new(broker, management is null ? Beside(broker) : Absolute("--management", management, "http", "https"));
     }
 
+    public static string GetBroker(Invocation i) =>
+        Absolute("--broker", i.Get(Broker) ?? Variable(AmqpVariable) ?? throw new CommandException(Exit.Usage, $"Name the broker with --broker or {AmqpVariable}."), "amqp", "amqps").OriginalString;
+
     public static BrokerManagement GetManagement(Invocation i) =>
         FindManagement(i) ?? throw new CommandException(Exit.Usage, $"Name the broker with --broker or {AmqpVariable}.");
 

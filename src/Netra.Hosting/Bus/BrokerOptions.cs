@@ -12,6 +12,9 @@ public sealed class BrokerOptions
     [Required, RegularExpression("^(memory|amqps?://.+)$", ErrorMessage = "Broker:Url must be 'amqp://user:password@host:port/vhost' or 'memory'.")]
     public string Url { get; set; } = "";
 
+    /// <summary>Whether the bus lives in this process only.</summary>
+    public bool IsMemory => Url == Memory;
+
     /// <summary>RabbitMQ's management API, such as <c>http://127.0.0.1:15672</c>, with a user of its own where that differs; empty for none. The check at the start reads policies there.</summary>
     [RegularExpression("^(https?://.+)?$", ErrorMessage = "Broker:Management must be empty or an address such as 'http://127.0.0.1:15672'.")]
     public string Management { get; set; } = "";

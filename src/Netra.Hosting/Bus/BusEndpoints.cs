@@ -1,4 +1,7 @@
 using MassTransit;
+using MassTransit.Middleware;
+using Microsoft.Extensions.DependencyInjection;
+using Netra.Hosting.DeadLetters;
 
 namespace Netra.Hosting;
 
@@ -17,6 +20,8 @@ public sealed class BusEndpoints(IBusRegistrationContext context, IBusFactoryCon
             endpoint.PrefetchCount = Math.Max(options.Prefetch, concurrency ?? 0);
             if (endpoint is IRabbitMqReceiveEndpointConfigurator rabbit)
                 rabbit.SetQuorumQueue();
+            KeepDeadLetters(endpoint);
+            endpoint.UseFilter(Context.GetRequiredService<ReplayOutcomeFilter>());
             endpoint.UseMessageRetry(retry =>
             {
                 retry.Handle<Exception>(FailurePolicy.IsOutage);
@@ -47,4 +52,17 @@ public sealed class BusEndpoints(IBusRegistrationContext context, IBusFactoryCon
 
             configure(endpoint);
         });
+
+    /// <summary>On a broker into the queues beside, from which the scheduler takes them; in memory at once into the database.</summary>
+    void KeepDeadLetters(IReceiveEndpointConfigurator endpoint)
+    {
+        var stored = Context.GetRequiredService<StoredFailureFilter>();
+        endpoint.ConfigureDeadLetter(skipped => skipped.UseFilter(options.IsMemory ? stored : new SkippedFilter()));
+        endpoint.ConfigureError(error =>
+        {
+            error.UseFilter(options.IsMemory ? stored : Context.GetRequiredService<FailureRecordFilter>());
+            if (!options.IsMemory)
+                error.UseFilter(new ErrorTransportFilter());
+        });
+    }
 }

@@ -2,6 +2,7 @@ using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Netra.Contracts;
+using Netra.Hosting.DeadLetters;
 
 namespace Netra.Hosting;
 
@@ -18,6 +19,7 @@ static class BusRegistration
         var memory = app.Configuration[$"{BrokerOptions.Section}:{nameof(BrokerOptions.Url)}"] == BrokerOptions.Memory;
         if (!memory)
             services.AddHostedService<TopologyGuard>();
+        services.AddDeadLetters(memory);
         services.AddSingleton<RunNudgeSender>();
         services.AddMassTransit(bus =>
         {

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Netra.Hosting.Callers;
 
 /// <summary>The keys of one issuer, from its configured address and nowhere else: kept for an hour, read again at most every 30 seconds when a token names a key that is not there.</summary>
-sealed class JwksKeys(OidcIssuer issuer, TimeProvider time)
+sealed class JwksKeys(OidcIssuer issuer, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan KeptFor = TimeSpan.FromHours(1);
     static readonly TimeSpan LeastBetween = TimeSpan.FromSeconds(30);
@@ -20,6 +20,8 @@ sealed class JwksKeys(OidcIssuer issuer, TimeProvider time)
 
     /// <summary>The keys once more; those that are there where somebody has just asked.</summary>
     public Task<IList<SecurityKey>> ReadAgainAsync() => FetchAsync(again: true);
+
+    public void Dispose() => reading.Dispose();
 
     async Task<IList<SecurityKey>> FetchAsync(bool again)
     {

@@ -10,7 +10,7 @@ namespace Netra.Hosting.Callers;
 
 /// <summary>Checks JWTs as RFC 8725 has it: signed by a configured issuer's key with an algorithm of its list, <c>typ</c>, <c>iss</c>, <c>aud</c>, <c>exp</c>, <c>nbf</c>; no member twice, no <c>crit</c>.</summary>
 /// <remarks>Nothing in a token's header is followed: <c>jku</c>, <c>x5u</c>, <c>jwk</c> and <c>x5c</c> are not looked at.</remarks>
-public sealed partial class JwtCredentials(IOptions<OidcOptions> options, TimeProvider time, ILogger<JwtCredentials> log)
+public sealed partial class JwtCredentials(IOptions<OidcOptions> options, TimeProvider time, ILogger<JwtCredentials> log) : IDisposable
 {
     const int Longest = 16 * 1024;
 
@@ -41,6 +41,12 @@ public sealed partial class JwtCredentials(IOptions<OidcOptions> options, TimePr
             NotChecked(log, issuer.Issuer, e.Message);
             return null;
         }
+    }
+
+    public void Dispose()
+    {
+        foreach (var issuer in keys.Values)
+            issuer.Dispose();
     }
 
     OidcIssuer? IssuerOf(Dictionary<string, JsonElement> claims) =>

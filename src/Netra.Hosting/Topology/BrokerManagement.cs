@@ -40,6 +40,11 @@ public sealed class BrokerManagement : IDisposable
         await ListAsync("policies", BrokerJson.Default.ListBrokerPolicy, cancellationToken),
         await ListAsync("operator-policies", BrokerJson.Default.ListBrokerPolicy, cancellationToken));
 
+    /// <summary>The names of the queues.</summary>
+    /// <exception cref="HttpRequestException">No answer, or a refusal.</exception>
+    public async Task<IReadOnlyList<string>> QueueNamesAsync(CancellationToken cancellationToken) =>
+        [.. (await ListAsync("queues", BrokerJson.Default.ListQueueState, cancellationToken, "?disable_stats=true")).Select(q => q.Name)];
+
     /// <summary>Makes what is missing and sets the policy; changes nothing when all is there, and deletes nothing.</summary>
     /// <returns>What was different, in order; those that are not <see cref="TopologyChange.IsSafe"/> still are.</returns>
     /// <exception cref="HttpRequestException">No answer, or a refusal.</exception>

@@ -20,6 +20,10 @@ static class LogChecks
         new("end_not_told", "a run that has ended has a terminal event", UntoldAsync),
     ];
 
+    /// <summary>Runs whose logs retention has left.</summary>
+    static IQueryable<Runs.Run> Kept(NetraDb db) =>
+        db.Runs.Where(r => r.CompletedAt == null || !db.Tenants.Any(t => t.Id == r.TenantId && r.CompletedAt < t.LogsGoneBefore));
+
     static async Task<List<Suspect>> GapsAsync(NetraDb db, CancellationToken cancellationToken)
     {
         var rows = await db.RunEvents.GroupBy(e => e.RunId).Select(g => new { Run = g.Key, Count = g.LongCount(), Last = g.Max(e => e.Seq) })
@@ -29,7 +33,7 @@ static class LogChecks
 
     static async Task<List<Suspect>> HeadsAsync(NetraDb db, CancellationToken cancellationToken)
     {
-        var rows = await db.Runs.Select(r => new { r.CorrelationId, r.LastSeq, Last = db.RunEvents.Where(e => e.RunId == r.CorrelationId).Max(e => (long?)e.Seq) ?? 0 })
+        var rows = await Kept(db).Select(r => new { r.CorrelationId, r.LastSeq, Last = db.RunEvents.Where(e => e.RunId == r.CorrelationId).Max(e => (long?)e.Seq) ?? 0 })
             .Where(r => r.LastSeq != r.Last).OrderBy(r => r.CorrelationId).Take(FleetDoctor.Most).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new Suspect(r.CorrelationId, string.Create(CultureInfo.InvariantCulture, $"the run says last_seq {r.LastSeq}, its log ends at {r.Last}")));
     }
@@ -45,7 +49,7 @@ static class LogChecks
 
     static async Task<List<Suspect>> UntoldAsync(NetraDb db, CancellationToken cancellationToken)
     {
-        var rows = await db.Runs.Where(r => FleetDoctor.Ended.Contains(r.Status) && !db.RunEvents.Any(
+        var rows = await Kept(db).Where(r => FleetDoctor.Ended.Contains(r.Status) && !db.RunEvents.Any(
                 e => e.RunId == r.CorrelationId && (Terminal.Contains(e.Type) || (e.Type == EventTypes.AgentError && e.Data.Contains(Final)))))
             .OrderBy(r => r.CorrelationId).Take(FleetDoctor.Most).Select(r => new { r.CorrelationId, r.Status }).ToListAsync(cancellationToken);
         return rows.ConvertAll(r => new Suspect(r.CorrelationId, $"the run is {r.Status}, its log does not say so"));

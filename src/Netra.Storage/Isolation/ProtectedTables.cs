@@ -27,6 +27,14 @@ static class ProtectedTables
         ["datasets"] = OfOwner,
         ["dataset_chunks"] = OfDataset,
         ["staged_parts"] = $"{OfDataset} OR NOT netra_has_dataset(dataset_id)", // the parts of an upload are there before its dataset; nobody else knows their id
+        ["schedules"] = OfOwner,
+        ["schedule_fires"] = OfOwner,
+        ["webhooks"] = OfOwner,
+        ["webhook_secrets"] = OfOwner,
+        ["webhook_deliveries"] = OfOwner,
+        ["usage_days"] = OfOwner,
+        ["dead_letters"] = OfTenant,
+        ["dead_letter_versions"] = "false",
         ["system_events"] = $"tenant_id IS NULL OR {OfTenant}",
     };
 

@@ -12,7 +12,10 @@ public enum SystemJob
     /// <summary>The audit log, into which denials of different tenants are written together.</summary>
     Audit,
 
-    /// <summary>Due rows and queues for slots are looked for, cleared up, counted.</summary>
+    /// <summary>Messages of all tenants that failed are taken in, looked at by operators, and replayed.</summary>
+    DeadLetters,
+
+    /// <summary>Due rows and queues for slots are looked for, schedules fired, webhooks sent, what is old cleared up.</summary>
     Sweep,
 
     /// <summary>Heads and logs of runs whose owners were checked before, for many who wait at once.</summary>

@@ -118,6 +118,12 @@ public sealed class Run : SagaStateMachineInstance, IOwned
 
     public long OutputTokens { get; set; }
 
+    /// <summary>The dead letter that the run must wait for: written by whoever stores or deals with the letter, heeded by the run's next transition.</summary>
+    public Guid? DeadLetterId { get; set; }
+
+    /// <summary>Milliseconds that were left to the deadline when the run began to wait for a dead letter.</summary>
+    public long? PausedMs { get; set; }
+
     /// <summary>The database's clock when the last transition took the row's lock.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
 

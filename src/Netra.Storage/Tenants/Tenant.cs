@@ -18,5 +18,11 @@ public sealed class Tenant
 
     public int CallsToday { get; set; }
 
+    /// <summary>Days for which runs are kept after their end; null for the fleet's default.</summary>
+    public int? RetentionDays { get; set; }
+
+    /// <summary>The logs of runs that ended before are gone.</summary>
+    public DateTimeOffset? LogsGoneBefore { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 }

@@ -33,7 +33,8 @@ sealed class Life : IAsyncDisposable
             labels = new Dictionary<string, string>(StringComparer.Ordinal) { [Collector.Label] = key },
         };
         var (run, sends) = await follower.Client.SubmitAsync(key, body, CancellationToken.None);
-        submissions.Add(new(follower.Client.Id, key, echoes, run, sends));
+        lock (submissions)
+            submissions.Add(new(follower.Client.Id, key, echoes, run, sends));
         follower.Follow(run!.Value);
         return run.Value;
     }

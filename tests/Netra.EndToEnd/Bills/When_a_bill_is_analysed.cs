@@ -68,6 +68,28 @@ public sealed class When_a_bill_is_analysed(TestFleet fleet) : OnTheFleet(fleet)
         }
     }
 
+    [Fact, Trait("Scenario", "P2")]
+    public async Task Two_users_with_other_budgets_and_constraints_never_cross()
+    {
+        FleetUser[] users = [await Fleet.UserAsync(), await Fleet.UserAsync()];
+        var runs = await Task.WhenAll(users.Select(async (user, i) => await user.SubmitAsync(Agent, new
+        {
+            dataset_id = await user.ImportAsync(SampleData.Sample10),
+            budget = new { amount = 1000.25m + i, period = "month" },
+            constraints = new[] { $"constraint of user {i}" },
+        })));
+
+        for (var i = 0; i < 2; i++)
+        {
+            var run = (await users[i].CompletedAsync(runs[i], 60)).ToString() + string.Join("", await users[i].EventsAsync(runs[i]));
+            Assert.Contains(i == 0 ? "1000.25" : "1001.25", run, StringComparison.Ordinal);
+            Assert.Contains($"constraint of user {i}", run, StringComparison.Ordinal);
+            Assert.DoesNotContain(i == 0 ? "1001.25" : "1000.25", run, StringComparison.Ordinal);
+            Assert.DoesNotContain($"constraint of user {1 - i}", run, StringComparison.Ordinal);
+            (await users[i].GetAsync($"v1/runs/{runs[1 - i]}")).Problem(404, "not_found");
+        }
+    }
+
     static void HasPlantedFindings(JsonElement result)
     {
         using var truth = JsonDocument.Parse(SampleData.Text("netra_dev_truth.json"));

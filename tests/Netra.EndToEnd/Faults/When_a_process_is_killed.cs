@@ -109,6 +109,42 @@ public sealed class When_a_process_is_killed(TestFleet fleet) : OnTheFleet(fleet
     }
 
     [Fact]
+    public async Task A_notifier_with_two_hundred_clients_is_replaced_and_each_gets_every_event_once()
+    {
+        const int Clients = 200;
+        var user = await Fleet.UserAsync();
+        var input = Script.Of([.. Enumerable.Range(0, 6).SelectMany(_ => (object[])[Script.Sleep(200), new { emit = 5 }])]);
+        var runs = await SubmitAsync(user, 10, input);
+        var firstTapes = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => FollowAsync(Fleet.Notifiers[0], i, after: 0)));
+        await Task.WhenAll(firstTapes.Select(t => t.UntilAsync(3, 30)));
+
+        await KillAsync("notifier-1", async () =>
+        {
+            var begin = TimeProvider.System.GetTimestamp();
+            var cursors = await Task.WhenAll(firstTapes.Select(async t =>
+            {
+                await t.DisposeAsync();
+                return Seqs(t);
+            }));
+            var tapes = await Task.WhenAll(Enumerable.Range(0, Clients).Select(i => FollowAsync(Fleet.Notifiers[1], i, cursors[i].LastOrDefault())));
+            await Task.WhenAll(tapes.Select(t => t.UntilAsync(2, 30)));
+            var seconds = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+            var logs = await Task.WhenAll(runs.Select(async r => (await user.CompletedAsync(r, 60)).GetProperty("last_seq").GetInt32()));
+            for (var i = 0; i < Clients; i++)
+            {
+                await tapes[i].UntilAsync(2 + logs[i % 10] - cursors[i].Count, 30);
+                Assert.Equal(Enumerable.Range(1, logs[i % 10]), cursors[i].Concat(Seqs(tapes[i])));
+                await tapes[i].DisposeAsync();
+            }
+
+            Assert.True(seconds < 3, $"all clients were back after {seconds:0.0} s");
+        });
+
+        Task<SocketTape> FollowAsync(Uri notifier, int client, int after) =>
+            SocketTape.OpenAsync(notifier, user.Key, new { op = "subscribe", run = runs[client % 10], after });
+    }
+
+    [Fact]
     public async Task The_sweeping_scheduler_is_replaced_and_no_timeout_is_lost()
     {
         var user = await Fleet.UserAsync();
@@ -135,6 +171,8 @@ public sealed class When_a_process_is_killed(TestFleet fleet) : OnTheFleet(fleet
             await Fleet.RestartAsync(name);
         }
     }
+
+    static List<int> Seqs(SocketTape tape) => [.. tape.Events().Select(e => e.Event.GetProperty("seq").GetInt32())];
 
     static Task<Guid[]> SubmitAsync(FleetUser user, int count, object input) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(_ => user.SubmitAsync(Script.Agent, input)));

@@ -9,21 +9,21 @@ public sealed class When_many_users_run_at_once(TestFleet fleet) : OnTheFleet(fl
     [Fact, Trait("Scenario", "P8"), Trait("Scenario", "T3")]
     public async Task Every_run_completes_for_its_own_user()
     {
-        var users = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Fleet.UserAsync()));
+        var users = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Fleet.UserAsync()));
 
         var runs = await Task.WhenAll(users.SelectMany((user, u) => Enumerable.Range(0, 4).Select(async n =>
         {
             var caller = user.At(Fleet.Apis[n % 2]);
             var id = await caller.SubmitAsync(Script.Agent, Script.OneProbe(new { echo = Word(u, n) }));
-            var run = await caller.CompletedAsync(id, 90);
+            var run = await caller.CompletedAsync(id, 120);
             Assert.Equal(Word(u, n), run.GetProperty("result").GetProperty("outputs")[0].GetProperty("echo").GetString());
             var log = await caller.EventsAsync(id);
             log.IsWhole(id, user);
-            Assert.DoesNotContain(string.Join("", log), "word-" + ((u + 1) % 20) + "-", StringComparison.Ordinal);
+            Assert.DoesNotContain(string.Join("", log), "word-" + ((u + 1) % 50) + "-", StringComparison.Ordinal);
             return id;
         })));
 
-        Assert.Equal(80, runs.Distinct().Count());
+        Assert.Equal(200, runs.Distinct().Count());
         for (var u = 0; u < users.Length; u++)
             Assert.Equal(runs[(u * 4)..((u + 1) * 4)].Order(), (await users[u].ListAsync("v1/runs")).Select(r => r.GetProperty("id").GetGuid()).Order());
     }

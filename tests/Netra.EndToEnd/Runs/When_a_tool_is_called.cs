@@ -169,16 +169,24 @@ public sealed class When_a_tool_is_called(TestFleet fleet) : OnTheFleet(fleet)
     }
 
     [Fact, Trait("Scenario", "T8")]
-    public async Task A_secret_among_the_parameters_is_redacted_in_the_event()
+    public async Task Events_of_every_tool_reach_the_owners_client_without_its_secrets()
     {
         var user = await Fleet.UserAsync();
+        using var socket = await StreamSocket.OpenAsync(Fleet.Notifiers[0], user);
+        var secrets = new { echo = new { password = "hunter2-e2e", api_key = "nk_secret-e2e", plain = "shown-e2e" } };
 
-        var id = await user.SubmitAsync(Script.Agent, Script.OneProbe(new { echo = new { password = "hunter2-e2e", api_key = "nk_secret-e2e", plain = "shown-e2e" } }));
-        await user.CompletedAsync(id);
+        var both = await socket.FollowAsync(await user.SubmitAsync(Script.Agent, Script.Of(Script.Calls(Script.Probe(secrets), Script.Noop))));
+        var dataset = await user.ImportAsync(SampleData.Sample10);
+        var sums = await socket.FollowAsync(await user.SubmitAsync("tool", new { tool = "cost_summary", arguments = new { dataset_id = dataset } }));
 
-        var executing = (await user.EventsAsync(id)).One(EventTypes.ToolExecuting).ToString();
+        Assert.Equal(["cost_summary", "noop", "probe"], Tools(EventTypes.ToolExecuting));
+        Assert.Equal(["cost_summary", "noop", "probe"], Tools(EventTypes.ToolCompleted));
+        var executing = both.Single(e => e.GetProperty("type").GetString() == EventTypes.ToolExecuting && e.GetProperty("data").GetProperty("tool_name").GetString() == "probe").ToString();
         Assert.DoesNotContain("hunter2-e2e", executing, StringComparison.Ordinal);
         Assert.DoesNotContain("nk_secret-e2e", executing, StringComparison.Ordinal);
         Assert.Contains("shown-e2e", executing, StringComparison.Ordinal);
+
+        IEnumerable<string> Tools(string type) => both.Concat(sums).Where(e => e.GetProperty("type").GetString() == type)
+            .Select(e => e.GetProperty("data").GetProperty("tool_name").GetString()!).Order(StringComparer.Ordinal);
     }
 }

@@ -30,10 +30,14 @@ public sealed class When_a_run_asks_over_AgUi
         using var repeated = await AgUiBytes.PostAsync(fleet.Notifier.Address, fleet.User.Key, AgUiFleet.Agent, Answer("run-2", interrupt, true));
         Assert.Equal(rest.Select(f => f.Raw), (await repeated.FramesAsync("thread 1", "run-2")).Select(f => f.Raw));
         Assert.Equal(decisions, fleet.Api.Asked.Count);
-        using var replayed = await AgUiBytes.GetAsync(fleet.Notifier.Address, fleet.User.Key, AgUiFleet.Agent, "run-2", rest[0].Id, "?interruptId=" + interrupt);
+        using var replayed = await AgUiBytes.GetAsync(fleet.Notifier.Address, fleet.User.Key, AgUiFleet.Agent, "run-2", rest[0].Id);
         Assert.Equal(rest.Skip(1).Select(f => f.Raw), AgUiSeen.Read(await replayed.TextAsync()).Select(f => f.Raw));
         using var otherwise = await AgUiBytes.PostAsync(fleet.Notifier.Address, fleet.User.Key, AgUiFleet.Agent, Answer("run-3", interrupt, false));
         Assert.Equal(HttpStatusCode.Conflict, otherwise.Status);
+        using var taken = await AgUiBytes.PostAsync(fleet.Notifier.Address, fleet.User.Key, AgUiFleet.Agent, Answer("run-1", interrupt, true));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, taken.Status);
+        using var named = await AgUiBytes.GetAsync(fleet.Notifier.Address, fleet.User.Key, AgUiFleet.Agent, "run-4", rest[0].Id, "?interruptId=" + interrupt);
+        Assert.Equal(HttpStatusCode.OK, named.Status);
     }
 
     [Fact]

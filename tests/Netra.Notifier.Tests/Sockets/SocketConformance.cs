@@ -11,6 +11,13 @@ public class SocketConformance : TransportConformance
         return reader;
     }
 
+    private protected override async Task<string> RefusalAsync(TestNotifier notifier, TestUser user, Guid run)
+    {
+        using var client = await SocketClient.OpenAsync(notifier, user);
+        await client.SubscribeAsync(run);
+        return (await client.NextAsync())!.Value.GetRawText().Replace(run.ToString(), "", StringComparison.Ordinal);
+    }
+
     sealed class Reader : IReader
     {
         SocketClient? client;
@@ -37,6 +44,13 @@ public class SocketConformance : TransportConformance
             }
 
             throw new InvalidOperationException($"Closed with {client.CloseCode}.");
+        }
+
+        /// <summary>The socket stays for other runs: it answers, and tells of nothing.</summary>
+        public async Task<bool> IsSilentAsync()
+        {
+            await client!.SendAsync("""{"op":"ping"}""");
+            return (await client.NextAsync())?.GetProperty("op").GetString() == "pong";
         }
 
         public ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Netra.Notifier.Tests;
@@ -12,6 +13,13 @@ public sealed class SseConformance : TransportConformance
         return reader;
     }
 
+    private protected override async Task<string> RefusalAsync(TestNotifier notifier, TestUser user, Guid run)
+    {
+        using var client = await SseClient.OpenAsync(notifier, user, run.ToString());
+        var problem = await client.Response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        return $"{client.Status} {problem.GetProperty("code")} {problem.GetProperty("title")} {problem.GetProperty("detail")}";
+    }
+
     sealed class Reader : IReader
     {
         SseClient? client;
@@ -22,6 +30,9 @@ public sealed class SseConformance : TransportConformance
             client = await SseClient.OpenAsync(notifier, user, run.ToString(), after.ToString(CultureInfo.InvariantCulture));
 
         public async Task<JsonElement> NextAsync() => await client!.NextAsync() ?? throw new InvalidOperationException("The stream has ended.");
+
+        /// <summary>The stream ends with its run.</summary>
+        public async Task<bool> IsSilentAsync() => await client!.NextAsync() is null;
 
         public ValueTask DisposeAsync()
         {

@@ -8,6 +8,7 @@ using Netra.AgentWorker.Runs;
 using Netra.AgentWorker.Steps;
 using Netra.Diagnostics;
 using Netra.Hosting;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Hosting.Catalogue;
 using Netra.Hosting.Faults;
@@ -47,9 +48,9 @@ public sealed class SagaHarness : IAsyncDisposable
         collection.AddOptions<RunOptions>();
         collection.AddOptions<ToolOptions>();
         collection.AddOptions<DatasetOptions>();
-        collection.AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
+        collection.AddSingleton<AuditTrail>().AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
         collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<AgentCall>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
-            .AddSingleton<RunNudgeSender>().AddSingleton<RunDispatch>().AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<StepClaims>().AddSingleton<SchemaCache>().AddSingleton<Slots>().AddSingleton<RunSaga>()
+            .AddSingleton<RunNudgeSender>().AddSingleton<RunDispatch>().AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<StepClaims>().AddSingleton<SchemaCache>().AddSingleton<Slots>().AddSingleton<RunWebhooks>().AddSingleton<RunSaga>()
             .AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
             .AddSingleton(provider => new Lazy<LocalSteps>(provider.GetRequiredService<LocalSteps>));
         collection.AddSingleton<ToolWorkerInstruments>().AddSingleton<ToolRegistry>().AddSingleton<CallClaims>().AddSingleton<RunningCalls>()

@@ -83,6 +83,9 @@ sealed partial class World
             case 16 when !Quiet && random.Next(25) == 0:
                 RequestCancel();
                 break;
+            case 17 when random.Next(5) == 0:
+                DeadLetterOrRelease();
+                break;
             default:
                 Now += Quiet ? TimeSpan.FromSeconds(1) : TimeSpan.FromMilliseconds(random.Next(1500));
                 break;

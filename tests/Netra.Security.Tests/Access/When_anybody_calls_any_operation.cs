@@ -42,7 +42,7 @@ public sealed partial class When_anybody_calls_any_operation(SecureHost host)
         using var owner = await host.PersonAsync();
         using var colleague = await host.PersonAsync(tenant: owner.Tenant.Name);
         using var stranger = await host.PersonAsync(permissions: "admin");
-        var (theirs, none) = (await host.GiveAsync(owner), new Belongings(Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()));
+        var (theirs, none) = (await host.GiveAsync(owner), Belongings.None());
         List<string> wrong = [];
         var operations = Operations.Of(await Operations.DocumentAsync(host)).Where(o => Matrix.Rows[o.Id].IsOwned).ToList();
         foreach (var operation in operations)
@@ -130,6 +130,9 @@ public sealed partial class When_anybody_calls_any_operation(SecureHost host)
     {
         "dataset" => objects.Dataset,
         "thread" => objects.Thread,
+        "schedule" => objects.Schedule,
+        "webhook" => objects.Webhook,
+        "delivery" => objects.Delivery,
         _ => objects.Run,
     }).ToString();
 

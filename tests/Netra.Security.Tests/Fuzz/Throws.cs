@@ -28,7 +28,7 @@ sealed class Throws(JsonElement document, Random dice, IReadOnlyList<string> ids
                 case "path":
                     path = path.Replace("{" + name + "}", dice.Next(3) == 0 ? Uri.EscapeDataString(Safe(Text()) is { Length: > 0 } text and not "." and not ".." ? text : "x") : ids[dice.Next(ids.Count)], StringComparison.Ordinal);
                     break;
-                case "query" when dice.Next(2) == 0:
+                case "query" when name != "wait" && dice.Next(2) == 0: // who asks to wait for a minute waits for a minute
                     query.Append(query.Length == 0 ? '?' : '&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(Safe(dice.Next(2) == 0 ? Text() : Number())));
                     break;
             }

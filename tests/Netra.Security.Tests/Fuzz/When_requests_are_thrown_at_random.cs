@@ -16,7 +16,7 @@ public sealed class When_requests_are_thrown_at_random(SecureHost host)
         using var admin = await host.PersonAsync(permissions: "admin");
         var mine = await host.GiveAsync(admin);
         var document = await Operations.DocumentAsync(host);
-        var throws = new Throws(document, new Random(Seed), [.. new[] { mine.Run, mine.Call, mine.Dataset, mine.Thread, Guid.CreateVersion7() }.Select(i => i.ToString())]);
+        var throws = new Throws(document, new Random(Seed), [.. new[] { mine.Run, mine.Call, mine.Dataset, mine.Thread, mine.Schedule, mine.Webhook, mine.Delivery, Guid.CreateVersion7() }.Select(i => i.ToString())]);
         List<string> wrong = [];
         var (sent, well) = (0, 0);
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Netra.Security.Tests;
 
 /// <summary>An issuer of JWTs on this machine, which counts who reads its keys, and a place beside it that nobody has any reason to call.</summary>
-public sealed class Issuer : IDisposable
+public sealed class Issuer : IAsyncDisposable
 {
     public const string Name = "https://issuer.example";
     public const string Audience = "netra";
@@ -75,9 +74,10 @@ public sealed class Issuer : IDisposable
         });
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        web?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        if (web is not null)
+            await web.DisposeAsync();
         Key.Dispose();
     }
 }

@@ -1,6 +1,5 @@
 using MassTransit;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,8 +11,10 @@ using Netra.Storage;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Datasets;
 using Netra.Storage.Runs;
+using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
 using Netra.Storage.Threads;
+using Netra.Storage.Webhooks;
 using Netra.Tests;
 
 [assembly: AssemblyFixture(typeof(Netra.Security.Tests.SecureHost))]
@@ -99,7 +100,7 @@ public sealed class SecureHost : IAsyncLifetime
         return new(this, owner, user, key);
     }
 
-    /// <summary>Rows of a person as the fleet would have made them: a run that waits for an approval, with an event, a dataset and a thread.</summary>
+    /// <summary>Rows of a person as the fleet would have made them: a run that waits for an approval, with an event, and one of everything else that people have.</summary>
     public async Task<Belongings> GiveAsync(Person person)
     {
         await using var db = OpenDatabase();
@@ -108,10 +109,13 @@ public sealed class SecureHost : IAsyncLifetime
         var call = new ToolCall { CorrelationId = Guid.CreateVersion7(), RunId = run.CorrelationId, TenantId = run.TenantId, OwnerId = run.OwnerId, Kind = "approval", Tool = "approval", Step = 1, Arguments = "{}", Status = "pending", CreatedAt = now, UpdatedAt = now, DeadlineAt = now.AddHours(1), DueAt = now.AddHours(1) };
         var dataset = new DatasetRow { Id = Guid.CreateVersion7(), TenantId = run.TenantId, OwnerId = run.OwnerId, Name = "bill", Kind = "focus", Sha256 = Guid.CreateVersion7().ToString("n"), Status = "ready", Columns = "[]", Rejected = "[]", CreatedAt = now };
         var thread = new ThreadRow { Id = Guid.CreateVersion7(), TenantId = run.TenantId, OwnerId = run.OwnerId, Title = "mine", Version = 1, CreatedAt = now, UpdatedAt = now };
-        db.AddRange(run, call, dataset, thread);
+        var schedule = new Schedule { Id = Guid.CreateVersion7(), TenantId = run.TenantId, OwnerId = run.OwnerId, Name = "mine", Cron = "0 3 * * *", Agent = "echo", Input = "{}", CreatedAt = now, UpdatedAt = now };
+        var webhook = new WebhookRow { Id = Guid.CreateVersion7(), TenantId = run.TenantId, OwnerId = run.OwnerId, Url = "https://hooks.example/x", Secret = "whsec_x", CreatedAt = now };
+        var delivery = new WebhookDelivery { Id = Guid.CreateVersion7(), TenantId = run.TenantId, OwnerId = run.OwnerId, WebhookId = webhook.Id, RunId = run.CorrelationId, Body = "{}", CreatedAt = now };
+        db.AddRange(run, call, dataset, thread, schedule, webhook, delivery);
         db.Add(new RunEvent { RunId = run.CorrelationId, Seq = 1, EventId = Guid.CreateVersion7(), Type = "agent_started", At = now, Data = "{}" });
         await db.SaveChangesAsync();
-        return new(run.CorrelationId, call.CorrelationId, dataset.Id, thread.Id);
+        return new(run.CorrelationId, call.CorrelationId, dataset.Id, thread.Id, schedule.Id, webhook.Id, delivery.Id);
     }
 
     public async ValueTask DisposeAsync()
@@ -122,7 +126,7 @@ public sealed class SecureHost : IAsyncLifetime
             await web.DisposeAsync();
         }
 
-        Issuer.Dispose();
+        await Issuer.DisposeAsync();
         Npgsql.NpgsqlConnection.ClearAllPools();
         if (database is not null)
             await database.DisposeAsync();
@@ -141,4 +145,9 @@ public sealed class SecureHost : IAsyncLifetime
 }
 
 /// <summary>What a person has.</summary>
-public sealed record Belongings(Guid Run, Guid Call, Guid Dataset, Guid Thread);
+public sealed record Belongings(Guid Run, Guid Call, Guid Dataset, Guid Thread, Guid Schedule, Guid Webhook, Guid Delivery)
+{
+    /// <summary>Ids of nothing.</summary>
+    public static Belongings None() => new(
+        Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+}

@@ -7,7 +7,7 @@ static class Jwt
 
     public static string Payload(Person person, string? scope = "agent_execution", string? audience = "\"netra\"", long? expires = 0, long? notBefore = null)
     {
-        var exp = expires == 0 ? DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 300 : expires;
+        var exp = expires == 0 ? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 300 : expires;
         string?[] members =
         [
             $"\"iss\":\"{Issuer.Name}\"", $"\"sub\":\"{person.User.Name}\"", $"\"tenant\":\"{person.Tenant.Name}\"",

@@ -14,7 +14,7 @@ public sealed class When_a_credential_is_short_lived(SecureHost host)
         var issued = await person.PostAsync("/v1/tokens", """{"permissions":["agent_execution"],"ttl_seconds":60}""");
         Assert.Equal(201, issued.Status);
         var token = "Bearer " + issued.Json.GetProperty("token").GetString();
-        Assert.InRange(issued.Json.GetProperty("expires_at").GetDateTimeOffset() - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(61));
+        Assert.InRange(issued.Json.GetProperty("expires_at").GetDateTimeOffset() - TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(61));
 
         Assert.Equal(202, (await SubmitAsync(person, token)).Status);
         Assert.Equal(403, (await person.SendAsync(HttpMethod.Get, "/v1/admin/users", null, token)).Status);
@@ -50,7 +50,7 @@ public sealed class When_a_credential_is_short_lived(SecureHost host)
         using var admin = await host.PersonAsync(permissions: "admin");
         var key = (await admin.PostAsync("/v1/admin/keys", $$"""{"user_id":"{{person.User.Id}}","ttl_seconds":5}""")).Json.GetProperty("key").GetString();
         var issued = await person.SendAsync(HttpMethod.Post, "/v1/tokens", Person.Json("""{"permissions":[]}"""), "Bearer " + key);
-        Assert.InRange(issued.Json.GetProperty("expires_at").GetDateTimeOffset() - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(-5), TimeSpan.FromSeconds(6));
+        Assert.InRange(issued.Json.GetProperty("expires_at").GetDateTimeOffset() - TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(-5), TimeSpan.FromSeconds(6));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class When_a_credential_is_short_lived(SecureHost host)
     public async Task The_issuers_next_key_is_found_and_its_last_one_forgotten()
     {
         using var person = await host.PersonAsync();
-        using var issuer = new Issuer();
+        await using var issuer = new Issuer();
         await issuer.StartAsync();
         await using var own = await SecureHost.StartAsync(issuer);
         using var somebody = await own.PersonAsync();

@@ -57,7 +57,7 @@ public sealed class When_a_token_is_wrong(SecureHost host)
     IEnumerable<(string Name, string Token)> Corpus(Person person)
     {
         var (issuer, header, good) = (host.Issuer, Jwt.Header(host), Jwt.Payload(person));
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         using var other = RSA.Create(2048);
         foreach (var alg in new[] { "none", "None", "NONE", "nOnE", "NoNe" })
         {

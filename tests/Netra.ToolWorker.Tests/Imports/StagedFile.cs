@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Sdk;
 using Netra.Storage;
@@ -33,7 +34,7 @@ sealed class StagedFile : IAsyncDisposable
     {
         var file = new StagedFile { database = await ScratchDatabase.OnAsync("sqlite") };
         var collection = new ServiceCollection().AddLogging().AddSingleton<IDbContextFactory<NetraDb>>(file.database).AddSingleton(TimeProvider.System)
-            .AddSingleton<IDatasetFormat>(file.Format).AddSingleton<CallerResolver>().AddSingleton<ImportClaims>().AddSingleton<DatasetImporter>()
+            .AddSingleton<IDatasetFormat>(file.Format).AddSingleton<AuditTrail>().AddSingleton<CallerResolver>().AddSingleton<ImportClaims>().AddSingleton<DatasetImporter>()
             .AddSingleton<ColumnCache>().AddSingleton<OwnedDatasets>();
         collection.Configure<TierOptions>(o => o.Items.Add(new Tier { Name = "t", RowsPerDataset = rowsAllowed }));
         file.services = collection.BuildServiceProvider();

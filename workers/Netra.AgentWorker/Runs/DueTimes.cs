@@ -22,6 +22,7 @@ static class DueTimes
     {
         RunStatus.Queued => run.RunAt > frame.Now ? run.RunAt.Value : frame.Now + StepCheck,
         RunStatus.Waiting when run.WaitingFor == WaitingFor.Slot => frame.Now + SlotCheck,
+        RunStatus.Waiting when run.WaitingFor == WaitingFor.DeadLetter => run.DeadlineAt,
         RunStatus.Running => run.StepLeaseUntil ?? frame.Now + StepCheck,
         RunStatus.Cancelling => frame.Now + TimeSpan.FromSeconds(frame.Options.CancelGraceSeconds),
         _ => frame.Now + CallCheck,

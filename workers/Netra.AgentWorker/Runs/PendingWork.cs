@@ -21,7 +21,7 @@ static class PendingWork
             RunStatus.Queued => run.RunAt > now ? [] : [Start(run)],
             RunStatus.Waiting when run.WaitingFor == WaitingFor.Slot => [Start(run)],
             RunStatus.Running when !run.StepDecided && !(run.StepLeaseUntil > now) => [Execute(run)],
-            RunStatus.Waiting when withCalls => calls.Where(c => !c.HasEnded && c.Status == CallStatus.Pending && c.Attempt == 0).SelectMany(c => Begin(run, c)),
+            RunStatus.Waiting when withCalls && run.WaitingFor != WaitingFor.DeadLetter => calls.Where(c => !c.HasEnded && c.Status == CallStatus.Pending && c.Attempt == 0).SelectMany(c => Begin(run, c)),
             _ => [],
         };
     }

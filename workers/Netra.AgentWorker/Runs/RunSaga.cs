@@ -10,8 +10,8 @@ namespace Netra.AgentWorker.Runs;
 
 /// <summary>One transition of a run inside a transaction: reads what the rules need, applies them, saves rows and events, and says what to send after the commit.</summary>
 sealed class RunSaga(
-    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, Slots slots, StepRoom room, AgentCall agents, IOptions<RunOptions> options,
-    AgentWorkerInstruments instruments)
+    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, Slots slots, StepRoom room, AgentCall agents, RunWebhooks webhooks,
+    IOptions<RunOptions> options, AgentWorkerInstruments instruments)
 {
     /// <summary>Steps of an agent that only computes which one transaction takes at most.</summary>
     const int MostAtOnce = 16;
@@ -71,7 +71,7 @@ sealed class RunSaga(
         if (run.IsTerminal)
             return new RunFrame(run, [], now, options.Value);
         var calls = run.Status is Contracts.RunStatus.Waiting or Contracts.RunStatus.Cancelling && run.Step > 0
-            ? await rows.CallsAsync(run, locked: now >= run.DeadlineAt || run.CancelRequestedAt is not null, cancellationToken)
+            ? await rows.CallsAsync(run, locked: now >= run.DeadlineAt || run.CancelRequestedAt is not null || RunTransitions.MustHeed(run), cancellationToken)
             : [];
         var frame = new RunFrame(run, [.. calls], now, options.Value)
         {
@@ -116,7 +116,11 @@ sealed class RunSaga(
         if (!frame.Run.IsTerminal)
             return;
         if (frame.Applied)
+        {
             await ThreadEntries.AddAsync(rows, frame.Run, frame.Now, cancellationToken);
+            await webhooks.AddAsync(rows, frame.Run, frame.Now, cancellationToken);
+        }
+
         await ChildLinks.EndCallOfParentAsync(rows.Db, frame.Run, frame.Now, cancellationToken);
         if (frame.Run.SlotHeld && await slots.ReleaseAsync(rows.Db, frame.Run, cancellationToken) is { } waiter)
             frame.Sends.Add(waiter);

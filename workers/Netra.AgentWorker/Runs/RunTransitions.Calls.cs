@@ -11,7 +11,7 @@ static partial class RunTransitions
     /// <summary>Tells the log of calls that have failed an attempt or ended since it was last told, and goes on when all have ended.</summary>
     static void Book(RunFrame frame)
     {
-        if (frame.Run.Status is not (RunStatus.Waiting or RunStatus.Cancelling) || frame.Run.WaitingFor == WaitingFor.Slot)
+        if (frame.Run.Status is not (RunStatus.Waiting or RunStatus.Cancelling) || frame.Run.WaitingFor is WaitingFor.Slot or WaitingFor.DeadLetter)
             return;
         if (frame.Calls.Any(c => c.BookedFailures < c.FailedCount || (c.HasEnded && !c.Booked)))
         {

@@ -17,7 +17,9 @@ static partial class RunTransitions
     static void TimeOut(RunFrame frame)
     {
         var run = frame.Run;
-        var failure = run.StartedAt is null
+        var failure = IsHeld(run)
+            ? new Failure(ErrorCodes.Expired, $"The run expired: nobody replayed or archived the dead letter that it waited for within {DeadLetterPatience.Days} days.", Retryable: true)
+            : run.StartedAt is null
             ? new Failure(ErrorCodes.Expired, "The run expired: its timeout for waiting in the queue passed before it could start.", Retryable: true)
             : new Failure(ErrorCodes.Timeout, $"The run's timeout of {run.Timeout.TotalSeconds:0.###} s passed.", Retryable: true);
         SetError(run, failure);
@@ -58,6 +60,7 @@ static partial class RunTransitions
             Close(frame, call, status == RunStatus.TimedOut ? CallStatus.TimedOut : CallStatus.Cancelled, ErrorCodes.Cancelled, $"The run ended: {status}.");
         (run.Status, run.WaitingFor) = (status, null);
         (run.StepLeaseUntil, run.StepWorker) = (null, null);
+        (run.DeadLetterId, run.PausedMs) = (null, null);
         run.CompletedAt = frame.Now;
         frame.Append(type, data(run), run.Step);
         frame.Sends.Clear();

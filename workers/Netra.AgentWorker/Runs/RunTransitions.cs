@@ -13,7 +13,8 @@ static partial class RunTransitions
         var run = frame.Run;
         if (run is { IsTerminal: false, CancelRequestedAt: not null } && run.Status != RunStatus.Cancelling)
             Cancel(frame);
-        if (!run.IsTerminal)
+        var heeded = HeedDeadLetter(frame);
+        if (!run.IsTerminal && !(heeded && trigger is RunTrigger.Start)) // no slot has been asked for yet
             Dispatch(frame, trigger);
         if (frame.Applied)
             DueTimes.Set(frame);

@@ -24,6 +24,9 @@ static class StreamProblem
     public static IResult TooLarge(HttpContext context, long limit) => Of(
         context, StatusCodes.Status413PayloadTooLarge, "body_too_large", string.Create(CultureInfo.InvariantCulture, $"The body is larger than {limit} bytes."));
 
+    public static IResult KeyReused(HttpContext context) => Of(
+        context, StatusCodes.Status422UnprocessableEntity, "idempotency_key_reused", "This runId stands for another run; take a new one.");
+
     public static IResult NoUpgrade(HttpContext context)
     {
         context.Response.Headers.Upgrade = "websocket";

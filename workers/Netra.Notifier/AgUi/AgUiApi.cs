@@ -22,8 +22,11 @@ static class AgUiApi
             AgUiInput input;
             try
             {
+                var tooLarge = context.Request.ContentLength > MostBytes;
                 if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-                    limit.MaxRequestBodySize = MostBytes;
+                    limit.MaxRequestBodySize = tooLarge ? null : MostBytes; // the rest is read away, so that a client that is still sending gets the answer
+                if (tooLarge)
+                    return (null, default, StreamProblem.TooLarge(context, MostBytes));
                 using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
                 input = AgUiInput.Read(body.RootElement.Clone());
             }

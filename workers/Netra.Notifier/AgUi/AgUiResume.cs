@@ -12,6 +12,8 @@ sealed class AgUiResume(AgUiRuns runs, ApiCalls api)
             return (null, StreamProblem.Invalid(context, "A run asks one thing at a time; answer one interrupt in resume."));
         if (await runs.QuestionAsync(ownerId, agent, answer.InterruptId, cancellationToken) is not { } question)
             return (null, StreamProblem.NotFound(context));
+        if (!await runs.MayAnswerAsync(ownerId, input.RunId, question, cancellationToken))
+            return (null, StreamProblem.KeyReused(context));
         if (question.Approved != answer.Approve)
         {
             var decided = await api.DecideAsync(context, question, answer, cancellationToken);
@@ -19,6 +21,7 @@ sealed class AgUiResume(AgUiRuns runs, ApiCalls api)
                 return (null, decided.Refusal(context));
         }
 
+        await runs.RememberAsync(ownerId, input.RunId, question, cancellationToken);
         return await runs.AskedAtAsync(question, cancellationToken) is { } asked
             ? (new(question.RunId, input.ThreadId, input.RunId, asked), null)
             : (null, StreamProblem.NotFound(context));

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Netra.Contracts.Events;
+using Netra.Hosting;
 using Netra.Storage;
 using Netra.Storage.Runs;
 
@@ -18,7 +19,9 @@ sealed record OpenQuestion(Guid CallId, Guid RunId, bool? Approved);
 /// <summary>Finds the runs, agents and questions that AG-UI clients name. Another user's are not found.</summary>
 sealed class AgUiRuns(IDbContextFactory<NetraDb> contexts)
 {
-    /// <summary>The run that the client submitted under its own id, with the thread that it named then.</summary>
+    const string AnswerMark = "interrupt:";
+
+    /// <summary>The run that the client submitted, or whose interrupt it answered, under its own id, with the thread that it named then.</summary>
     public async Task<AgUiRun?> SubmittedAsync(Guid ownerId, string agent, string callerRunId, CancellationToken cancellationToken)
     {
         using var scope = RowScope.System(SystemJob.Watch);
@@ -26,8 +29,45 @@ sealed class AgUiRuns(IDbContextFactory<NetraDb> contexts)
         var found = await (from key in db.IdempotencyKeys.AsNoTracking()
                            join run in db.Runs on key.RunId equals run.CorrelationId
                            where key.OwnerId == ownerId && key.Key == callerRunId && run.OwnerId == ownerId && run.Agent == agent
-                           select new { run.CorrelationId, run.SessionId }).SingleOrDefaultAsync(cancellationToken);
+                           select new { run.CorrelationId, run.SessionId, key.BodyHash }).SingleOrDefaultAsync(cancellationToken);
+        if (found?.BodyHash.StartsWith(AnswerMark, StringComparison.Ordinal) == true)
+            return await ResumedAsync(ownerId, agent, found.BodyHash[AnswerMark.Length..], callerRunId, cancellationToken);
         return found is null ? null : new(found.CorrelationId, ThreadOf(found.SessionId, callerRunId), callerRunId, After: 0);
+    }
+
+    /// <summary>Whether the client's id is free for the answer, or stands for it already.</summary>
+    public async Task<bool> MayAnswerAsync(Guid ownerId, string callerRunId, OpenQuestion question, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = await db.IdempotencyKeys.AsNoTracking().Where(k => k.OwnerId == ownerId && k.Key == callerRunId)
+            .Select(k => k.BodyHash).SingleOrDefaultAsync(cancellationToken);
+        return known is null || known == AnswerMark + question.CallId;
+    }
+
+    /// <summary>Has the client's id stand for the rest of the run after its answer, for as long as keys are kept.</summary>
+    public async Task RememberAsync(Guid ownerId, string callerRunId, OpenQuestion question, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
+        if (await db.IdempotencyKeys.AnyAsync(k => k.OwnerId == ownerId && k.Key == callerRunId, cancellationToken))
+            return;
+        db.Add(new IdempotencyKey
+        {
+            OwnerId = ownerId,
+            Key = callerRunId,
+            BodyHash = AnswerMark + question.CallId,
+            RunId = question.RunId,
+            CreatedAt = await DbClock.NowAsync(db, cancellationToken),
+        });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (!FailurePolicy.IsOutage(e))
+        {
+            // the same answer came twice at once, and the other one is remembered
+        }
     }
 
     /// <summary>The rest of a run after an interrupt that was answered.</summary>

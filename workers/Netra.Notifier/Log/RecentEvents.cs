@@ -1,13 +1,15 @@
 namespace Netra.Notifier;
 
 /// <summary>The newest events of a run, a window without holes, bounded in number and bytes. Not thread-safe.</summary>
+/// <remarks>A process holds one for each followed run: its bounds times the runs are what it costs.</remarks>
 sealed class RecentEvents
 {
-    public const int MostEvents = 256;
+    public const int MostEvents = 128;
     const int MostBytes = 256 * 1024;
-    const int Slice = 64;
+    const int First = 4;
 
-    readonly Queue<WireEvent> window = new();
+    WireEvent?[] ring = new WireEvent?[First];
+    int count;
     int bytes;
 
     /// <summary>Seq of the newest event, 0 before the first.</summary>
@@ -20,23 +22,47 @@ sealed class RecentEvents
             return;
         if (item.Seq > Newest + 1)
         {
-            window.Clear();
-            bytes = 0;
+            Array.Clear(ring);
+            (count, bytes) = (0, 0);
         }
 
-        window.Enqueue(item);
-        bytes += item.Frame.Length;
+        if (count == ring.Length && count < MostEvents)
+            Grow();
         Newest = item.Seq;
-        while (window.Count > MostEvents || (bytes > MostBytes && window.Count > 1))
-            bytes -= window.Dequeue().Frame.Length;
+        while (count == ring.Length || (count > 0 && bytes + item.Frame.Length > MostBytes))
+            DropOldest();
+        ring[item.Seq % ring.Length] = item;
+        count++;
+        bytes += item.Frame.Length;
     }
 
     /// <summary>The events directly after the cursor, none when the window does not hold the first of them.</summary>
     public IReadOnlyList<WireEvent> After(long cursor)
     {
-        var oldest = Newest - window.Count + 1;
-        if (cursor >= Newest || cursor + 1 < oldest)
+        var found = Newest - cursor;
+        if (found <= 0 || found > count)
             return [];
-        return [.. window.Skip((int)(cursor + 1 - oldest)).Take(Slice)];
+        var events = new WireEvent[found];
+        for (var i = 0; i < events.Length; i++)
+            events[i] = ring[(cursor + 1 + i) % ring.Length]!;
+        return events;
+    }
+
+    /// <summary>Called before <see cref="Newest"/> moves.</summary>
+    void Grow()
+    {
+        var larger = new WireEvent?[ring.Length * 2];
+        for (var seq = Newest - count + 1; seq <= Newest; seq++)
+            larger[seq % larger.Length] = ring[seq % ring.Length];
+        ring = larger;
+    }
+
+    /// <summary>Called after <see cref="Newest"/> has moved to the event that is to be added.</summary>
+    void DropOldest()
+    {
+        ref var oldest = ref ring[(Newest - count) % ring.Length];
+        bytes -= oldest!.Frame.Length;
+        oldest = null;
+        count--;
     }
 }

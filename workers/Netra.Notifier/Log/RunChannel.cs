@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Netra.Contracts;
 using Netra.Contracts.Events;
 
@@ -8,7 +9,7 @@ sealed class RunChannel(Guid runId, LogReads log)
 {
     readonly Lock gate = new();
     readonly RecentEvents recent = new();
-    TaskCompletionSource changed = NewSignal();
+    TaskCompletionSource? changed;
     long head;
     bool ended;
     bool endUnsure;
@@ -23,8 +24,12 @@ sealed class RunChannel(Guid runId, LogReads log)
     {
         lock (gate)
         {
-            foreach (var envelope in hint.Events.Where(e => e.Seq > recent.Newest).OrderBy(e => e.Seq))
-                Take(WireEvent.From(envelope));
+            for (var i = 0; i < hint.Events.Count; i++)
+            {
+                if (hint.Events[i].Seq > recent.Newest)
+                    Take(WireEvent.From(hint.Events[i]));
+            }
+
             head = Math.Max(head, hint.Head);
             Signal();
         }
@@ -54,7 +59,8 @@ sealed class RunChannel(Guid runId, LogReads log)
     }
 
     /// <summary>Waits for what follows the cursor; null at the end of the log.</summary>
-    public async Task<EventBatch?> NextAsync(long after, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<EventBatch?> NextAsync(long after, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -68,6 +74,7 @@ sealed class RunChannel(Guid runId, LogReads log)
                     return new(live, live[^1].Seq, FromLog: false);
                 if (after >= head && ended)
                     return null;
+                changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
                 (wait, unsure, known) = (changed.Task, endUnsure, head);
                 endUnsure = false;
             }
@@ -131,9 +138,7 @@ sealed class RunChannel(Guid runId, LogReads log)
 
     void Signal()
     {
-        changed.SetResult();
-        changed = NewSignal();
+        changed?.SetResult();
+        changed = null;
     }
-
-    static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -37,7 +37,8 @@ sealed class RunFollower(RunChannels channels, RunChannel channel, Instruments i
     }
 
     /// <summary>Waits for the database while it is away: a stream outlives that.</summary>
-    async Task<EventBatch?> NextAsync(long last, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    async ValueTask<EventBatch?> NextAsync(long last, CancellationToken cancellationToken)
     {
         while (true)
         {

@@ -8,6 +8,12 @@ namespace Netra.Notifier;
 /// <summary>An event as it goes over the wire: serialised once, its bytes shared by every connection.</summary>
 sealed class WireEvent
 {
+    /// <summary>What a thread keeps for the next event, in bytes.</summary>
+    const int MostScratch = 64 * 1024;
+
+    [ThreadStatic]
+    static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? scratch;
+
     static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     WireEvent(long seq, LogEnd end, byte[] frame) => (Seq, End, Frame) = (seq, end, frame);
@@ -24,25 +30,38 @@ sealed class WireEvent
 
     public static WireEvent From(RunEventEnvelope envelope)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Writing))
-        {
-            json.WriteStartObject();
-            json.WriteString("op"u8, "event"u8);
-            json.WriteNumber("v"u8, envelope.Version);
-            json.WriteString("id"u8, envelope.Id);
-            json.WriteString("run"u8, envelope.Run);
-            json.WriteNumber("seq"u8, envelope.Seq);
-            json.WriteString("type"u8, envelope.Type);
-            json.WriteString("time"u8, envelope.Time.UtcDateTime);
-            if (envelope.Traceparent is { } traceparent)
-                json.WriteString("traceparent"u8, traceparent);
-            json.WritePropertyName("data"u8);
-            envelope.Data.WriteTo(json);
-            json.WriteEndObject();
-        }
+        var (buffer, json) = scratch ??= Scratch();
+        buffer.ResetWrittenCount();
+        json.Reset();
+        Write(json, envelope);
+        json.Flush();
+        var frame = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity > MostScratch)
+            scratch = null;
+        return new(envelope.Seq, EndOf(envelope), frame);
+    }
 
-        return new(envelope.Seq, EndOf(envelope), buffer.WrittenSpan.ToArray());
+    static void Write(Utf8JsonWriter json, RunEventEnvelope envelope)
+    {
+        json.WriteStartObject();
+        json.WriteString("op"u8, "event"u8);
+        json.WriteNumber("v"u8, envelope.Version);
+        json.WriteString("id"u8, envelope.Id);
+        json.WriteString("run"u8, envelope.Run);
+        json.WriteNumber("seq"u8, envelope.Seq);
+        json.WriteString("type"u8, envelope.Type);
+        json.WriteString("time"u8, envelope.Time.UtcDateTime);
+        if (envelope.Traceparent is { } traceparent)
+            json.WriteString("traceparent"u8, traceparent);
+        json.WritePropertyName("data"u8);
+        envelope.Data.WriteTo(json);
+        json.WriteEndObject();
+    }
+
+    static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Scratch()
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        return (buffer, new(buffer, Writing));
     }
 
     /// <summary>The event as it was before it was serialised.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 
 namespace Netra.Notifier;
 
@@ -8,10 +7,21 @@ namespace Netra.Notifier;
 sealed class SendQueue(int mostItems, int mostBytes)
 {
     readonly Lock gate = new();
-    readonly Channel<byte[]> frames = Channel.CreateUnbounded<byte[]>();
+    readonly Queue<byte[]> frames = new();
     TaskCompletionSource? room;
+    bool completed;
     int items;
     long bytes;
+
+    /// <summary>Whether there is a frame to send, or the end to tell.</summary>
+    public bool HasWork
+    {
+        get
+        {
+            lock (gate)
+                return completed || frames.Count > 0;
+        }
+    }
 
     bool HasRoom => items < mostItems / 2 && bytes < mostBytes / 2;
 
@@ -22,8 +32,9 @@ sealed class SendQueue(int mostItems, int mostBytes)
         {
             if (items >= mostItems || (items > 0 && bytes + frame.Length > mostBytes))
                 return false;
-            if (!frames.Writer.TryWrite(frame))
+            if (completed)
                 return true;
+            frames.Enqueue(frame);
             items++;
             bytes += frame.Length;
             return true;
@@ -48,7 +59,17 @@ sealed class SendQueue(int mostItems, int mostBytes)
         }
     }
 
-    public IAsyncEnumerable<byte[]> ReadAllAsync() => frames.Reader.ReadAllAsync(CancellationToken.None);
+    /// <summary>The next frame to send; it counts until <see cref="Sent"/>.</summary>
+    /// <returns>False when none waits; <paramref name="ended"/> when none will come either.</returns>
+    public bool TryTake([NotNullWhen(true)] out byte[]? frame, out bool ended)
+    {
+        lock (gate)
+        {
+            var taken = frames.TryDequeue(out frame);
+            ended = completed && !taken;
+            return taken;
+        }
+    }
 
     /// <summary>The frame has left; only now it stops counting.</summary>
     public void Sent(byte[] frame)
@@ -67,10 +88,11 @@ sealed class SendQueue(int mostItems, int mostBytes)
     /// <summary>Takes no more; what waits is still sent unless <paramref name="abandon"/>.</summary>
     public void Complete(bool abandon)
     {
-        frames.Writer.TryComplete();
-        while (abandon && frames.Reader.TryRead(out _))
+        lock (gate)
         {
-            // forgotten
+            completed = true;
+            if (abandon)
+                frames.Clear();
         }
     }
 }

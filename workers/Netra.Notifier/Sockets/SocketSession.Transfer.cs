@@ -5,27 +5,46 @@ namespace Netra.Notifier;
 /// <summary>The two loops over the socket. Nobody else touches it.</summary>
 sealed partial class SocketSession
 {
+    /// <summary>Has what waits sent by whoever is free. One at a time sends: who comes second leaves it to the first.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = SendAllAsync();
+
+    /// <summary>Sends until nothing waits. Where the client reads, that ends without waiting for anything.</summary>
     async Task SendAllAsync()
     {
         try
         {
-            await foreach (var frame in queue.ReadAllAsync())
+            do
             {
-                Volatile.Write(ref sendingSince, parts.Time.GetTimestamp());
-                parts.Faults.Reach("before-deliver");
-                await socket.SendAsync(frame, WebSocketMessageType.Text, endOfMessage: true, cut.Token);
-                parts.Faults.Reach("after-deliver");
-                Volatile.Write(ref sendingSince, 0);
-                queue.Sent(frame);
-            }
+                bool ended;
+                while (queue.TryTake(out var frame, out ended))
+                    await TransmitAsync(frame);
+                if (ended)
+                {
+                    await CloseAsync();
+                    sent.TrySetResult();
+                    return;
+                }
 
-            await CloseAsync();
+                Volatile.Write(ref sending, 0);
+            }
+            while (queue.HasWork && Interlocked.Exchange(ref sending, 1) == 0);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
         {
             End(CloseCodes.Normal);
             socket.Abort();
+            sent.TrySetResult();
         }
+    }
+
+    async ValueTask TransmitAsync(byte[] frame)
+    {
+        Volatile.Write(ref sendingSince, parts.Time.GetTimestamp());
+        parts.Faults.Reach("before-deliver");
+        await socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, cut.Token);
+        parts.Faults.Reach("after-deliver");
+        Volatile.Write(ref sendingSince, 0);
+        queue.Sent(frame);
     }
 
     async Task CloseAsync()

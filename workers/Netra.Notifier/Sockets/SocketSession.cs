@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace Netra.Notifier;
 
 /// <summary>One client's WebSocket, from hello to close.</summary>
-sealed partial class SocketSession : OpenStream, IDisposable
+sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem, IDisposable
 {
     public const string TransportName = "websocket";
 
@@ -21,12 +21,14 @@ sealed partial class SocketSession : OpenStream, IDisposable
     readonly SystemSubscription system;
     readonly OperationAllowance operations;
     readonly OperationAllowance subscribes;
+    readonly TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly CancellationTokenSource cut = new();
     readonly Lock gate = new();
     readonly long openedAt;
     volatile CloseReason? closing;
     long closingAt;
     long sendingSince;
+    int sending;
     bool spoken;
 
     public SocketSession(WebSocket socket, StreamCredential credential, SocketParts parts)
@@ -46,7 +48,6 @@ sealed partial class SocketSession : OpenStream, IDisposable
     {
         Opened(parts.Log, Id, Credential.Caller.UserId);
         system.Start(head => Send(Frames.Hello(Id, (int)options.Ping.TotalSeconds, head)));
-        var sending = SendAllAsync();
         try
         {
             await ReceiveAllAsync();
@@ -56,16 +57,30 @@ sealed partial class SocketSession : OpenStream, IDisposable
             End(CloseCodes.Normal);
             system.Leave();
             await subscriptions.CloseAsync();
-            await sending;
+            await sent.Task;
             Closed(parts.Log, Id, closing!.Code, closing.Text);
         }
     }
 
-    /// <summary>Queues a frame; a client whose queue is full is a slow reader.</summary>
+    /// <summary>Queues a frame and has it sent elsewhere; a client whose queue is full is a slow reader.</summary>
     public void Send(byte[] frame)
+    {
+        Add(frame);
+        Wake();
+    }
+
+    /// <summary>Queues a frame for <see cref="Flush"/>.</summary>
+    public void Add(byte[] frame)
     {
         if (!queue.TryAdd(frame))
             End(CloseCodes.SlowReader);
+    }
+
+    /// <summary>Sends here what waits, as far as the client takes it at once.</summary>
+    public void Flush()
+    {
+        if (Interlocked.Exchange(ref sending, 1) == 0)
+            _ = SendAllAsync();
     }
 
     /// <summary>Waits until the client has read enough to be fed more of a replay.</summary>
@@ -84,6 +99,7 @@ sealed partial class SocketSession : OpenStream, IDisposable
         }
 
         queue.Complete(abandon: reason == CloseCodes.SlowReader || reason == CloseCodes.Normal);
+        Wake();
     }
 
     public override void Check()
@@ -100,6 +116,12 @@ sealed partial class SocketSession : OpenStream, IDisposable
     }
 
     public void Dispose() => cut.Dispose();
+
+    void Wake()
+    {
+        if (Interlocked.Exchange(ref sending, 1) == 0)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "WebSocket {Connection} opened by user {User}")]
     static partial void Opened(ILogger logger, string connection, Guid user);

@@ -75,11 +75,16 @@ sealed partial class Subscription(SocketSession session, RunFollower follower, S
         foreach (var item in batch.Events)
         {
             if (batch.FromLog)
+            {
+                session.Flush();
                 await session.RoomAsync(stop.Token);
-            session.Send(item.Frame);
+            }
+
+            session.Add(item.Frame);
             Last = item.Seq;
         }
 
+        session.Flush();
         Last = batch.Last;
         parts.Instruments.Delivered(SocketSession.TransportName, batch.Events.Count);
     }

@@ -27,6 +27,8 @@ sealed class CallSaga(Transitions<ToolCall> transitions)
         if (call.Status == CallStatus.Succeeded && trigger is CallTrigger.Attempted { Result: ToolResult.Succeeded { Artifacts: { Count: > 0 } artifacts } } attempted
             && call.Attempt == attempted.Attempt && call.EndedAt == call.UpdatedAt)
             await SaveAsync(db, call, artifacts, cancellationToken);
+        if (trigger is CallTrigger.Attempted { Result: ToolResult.Failed } && call is { ErrorRetryable: true, Status: CallStatus.Failed or CallStatus.TimedOut } && call.EndedAt == call.UpdatedAt)
+            await FailedCalls.KeepAsync(db, call, cancellationToken);
         return commands;
     }
 

@@ -80,6 +80,12 @@ export interface RunView {
   cancel_requested: boolean;
 }
 
+/** Where the end of one run is told. */
+export interface RunWebhook {
+  /** An http or https address on the public internet, port 80, 443, 8080 or 8443. */
+  url: string;
+}
+
 export interface SubmitRunRequest {
   /** Name of an agent in the catalogue. */
   agent: string;
@@ -93,5 +99,6 @@ export interface SubmitRunRequest {
   priority?: number | null;
   /** Not before this moment, at most a year ahead; at once when absent or past. */
   run_at?: string | null;
+  webhook?: RunWebhook | null;
   labels?: Record<string, string> | null;
 }

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Netra.Client;
+using Netra.Hosting.DeadLetters;
+
+namespace Netra.Cli;
+
+/// <summary><c>dlq export</c> and <c>dlq import</c>.</summary>
+static class DeadLetterFiles
+{
+    static readonly Option<string> Target = new("--out") { HelpName = "FILE", Description = "Where to; what is there stays.", Required = true };
+    static readonly Argument<string> Source = new("FILE") { Description = "A file that 'dlq export' or 'dlq raw take' wrote." };
+
+    public static Command Export() => new Verb("export", "Write dead letters with their bytes and headers into a file, one a line (dlq_payload).", "dlq export --filter 'fp:3f2a' --out letters.jsonl")
+        .With(DeadLetterCommands.FilterOption, Target).Does(ExportAsync);
+
+    public static Command Import() => new Verb(
+        "import", "Put dead letters of a file back beside their queues, from where the fleet takes them in; those that it has already stay as they are.", "dlq import letters.jsonl")
+        .With(Source, ServerAddress.Broker).Does(i => RawCommands.OnAsync(() => ImportAsync(i)));
+
+    static async Task<int> ExportAsync(Invocation i)
+    {
+        using var client = Invocation.Connect();
+        var (count, cursor) = (0, (string?)null);
+        do
+        {
+            var page = await client.DeadLetters.ListAsync(i.Get(DeadLetterCommands.FilterOption), cursor, 200, i.Token);
+            List<RawDelivery> messages = [];
+            foreach (var item in page.Items)
+                messages.Add(Raw(await client.DeadLetters.GetAsync(item.Id, i.Token)));
+            await RawFile.AppendAsync(i.Get(Target)!, messages, i.Token);
+            (count, cursor) = (count + messages.Count, page.NextCursor);
+        }
+        while (cursor is not null);
+        return i.Screen.Show(new JsonObject { ["exported"] = count, ["file"] = i.Get(Target) }, () => i.Screen.Say($"{count} exported into {i.Get(Target)}."));
+    }
+
+    static RawDelivery Raw(DeadLetter letter)
+    {
+        if (letter.Body is not { } body)
+            throw new CommandException(Exit.Denied, "An export has the payload: it needs permission dlq_payload.");
+        var message = letter.Json;
+        return new(Display.Text(message, "source"), RawFile.Headers(message.GetProperty("headers")), Text(message, "message_id"), Text(message, "content_type"), body);
+    }
+
+    static string? Text(System.Text.Json.JsonElement json, string member) => Display.Text(json, member) is { Length: > 0 } text ? text : null;
+
+    static async Task<int> ImportAsync(Invocation i)
+    {
+        var messages = await RawFile.ReadAsync(i.Get(Source), i.Token);
+        await RawMessages.PutAsync(ServerAddress.GetBroker(i), messages, queue: null, replay: false, i.Token);
+        return i.Screen.Show(new JsonObject { ["imported"] = messages.Count }, () => i.Screen.Say($"{messages.Count} put beside their queues."));
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Netra.Contracts;
+using Netra.Hosting.Outbound;
+using Netra.Scheduler.Webhooks;
+using Netra.Storage;
+using Netra.Storage.Runs;
+using Netra.Storage.Webhooks;
+using Netra.Tests;
+
+namespace Netra.Scheduler.Tests.Webhooks;
+
+/// <summary>Deliveries that are queued reach their webhook, signed, at least once, under one id.</summary>
+public sealed class When_runs_end
+{
+    static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task A_webhook_gets_its_message_once_signed_as_the_standard_says(string engine)
+    {
+        await using var database = await ScratchDatabase.OnAsync(engine);
+        await using var receiver = await Receiver.StartAsync();
+        var (webhook, run) = await SeedAsync(database, receiver.Url);
+        await QueueAsync(database, run, webhook);
+        using var first = Start(database);
+        using var second = Start(database);
+
+        var delivery = await EndAsync(database, run, DeliveryStatus.Delivered);
+
+        var got = Assert.Single(receiver.Got);
+        Assert.Equal("msg_" + delivery.Id.ToString("N"), got.Id);
+        using var hmac = new HMACSHA256(Convert.FromBase64String(webhook.Secret["whsec_".Length..]));
+        Assert.Equal("v1," + Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes($"{got.Id}.{got.Timestamp}.{got.Body}"))), got.Signature);
+        Assert.InRange(DateTimeOffset.FromUnixTimeSeconds(long.Parse(got.Timestamp, CultureInfo.InvariantCulture)), delivery.CreatedAt.AddSeconds(-5), delivery.CreatedAt.AddSeconds(30));
+        using var body = JsonDocument.Parse(got.Body);
+        Assert.Equal(("run.completed", run.CorrelationId), (body.RootElement.GetProperty("type").GetString(), body.RootElement.GetProperty("data").GetProperty("id").GetGuid()));
+    }
+
+    [Fact]
+    public async Task One_that_is_not_taken_comes_again_under_the_same_id_until_it_is()
+    {
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = n => n < 3 ? 503 : 200;
+        var (webhook, run) = await SeedAsync(database, receiver.Url);
+        await QueueAsync(database, run, webhook);
+        using var dispatch = Start(database);
+
+        var delivery = await EndAsync(database, run, DeliveryStatus.Delivered);
+
+        Assert.Equal((3, 3), (receiver.Got.Count, delivery.Attempts));
+        Assert.Single(receiver.Got.Select(g => (g.Id, g.Body)).Distinct());
+        using var log = JsonDocument.Parse(delivery.Log);
+        Assert.Equal([503, 503, 200], log.RootElement.EnumerateArray().Select(a => a.GetProperty("status").GetInt32()));
+    }
+
+    [Fact]
+    public async Task One_that_is_never_taken_fails_and_can_be_sent_again()
+    {
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = _ => 500;
+        var (webhook, run) = await SeedAsync(database, receiver.Url);
+        await QueueAsync(database, run, webhook);
+        using var dispatch = Start(database);
+
+        var failed = await EndAsync(database, run, DeliveryStatus.Failed);
+
+        Assert.Equal((4, null), (failed.Attempts, failed.DueAt));
+        Assert.Equal(4, receiver.Got.Count);
+    }
+
+    [Fact]
+    public async Task What_a_dead_scheduler_had_claimed_is_sent_by_another()
+    {
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        await using var receiver = await Receiver.StartAsync();
+        var (webhook, run) = await SeedAsync(database, receiver.Url);
+        await QueueAsync(database, run, webhook);
+        await using (var db = database.Open())
+            Assert.Single(await DeliveryRows.ClaimAsync(db, 10, TimeSpan.FromSeconds(1), Stop)); // and dies
+
+        using var dispatch = Start(database);
+
+        Assert.Equal(2, (await EndAsync(database, run, DeliveryStatus.Delivered)).Attempts);
+        Assert.Single(receiver.Got);
+    }
+
+    [Fact]
+    public async Task A_run_that_ended_before_the_workers_knew_of_a_new_webhook_is_made_up_for()
+    {
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        await using var receiver = await Receiver.StartAsync();
+        var (_, run) = await SeedAsync(database, receiver.Url); // nothing is queued
+        using var first = Start(database);
+        using var second = Start(database);
+
+        await EndAsync(database, run, DeliveryStatus.Delivered);
+
+        Assert.Single(receiver.Got);
+    }
+
+    [Fact]
+    public async Task A_private_address_is_never_connected_to()
+    {
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        await using var receiver = await Receiver.StartAsync();
+        var (webhook, run) = await SeedAsync(database, receiver.Url);
+        await QueueAsync(database, run, webhook);
+        using var dispatch = Start(database, allowPrivate: false);
+
+        var failed = await EndAsync(database, run, DeliveryStatus.Failed);
+
+        Assert.Contains("refused", failed.Log, StringComparison.Ordinal);
+        Assert.Empty(receiver.Got);
+    }
+
+    static WebhookDispatch Start(ScratchDatabase database, bool allowPrivate = true)
+    {
+        var outbound = Options.Create(new OutboundOptions { AllowPrivate = allowPrivate, TimeoutSeconds = 5 });
+        var options = Options.Create(new WebhookOptions { PollMilliseconds = 20, FirstRetrySeconds = 0.05, Attempts = 4 });
+        var sender = new WebhookSender(database, new OutboundHttp(outbound), options, TimeProvider.System, NullLogger<WebhookSender>.Instance);
+        var dispatch = new WebhookDispatch(database, sender, new NewWebhooks(TimeProvider.System), options, outbound, TimeProvider.System, NullLogger<WebhookDispatch>.Instance);
+        _ = dispatch.StartAsync(Stop);
+        return dispatch;
+    }
+
+    static async Task<(WebhookRow Webhook, Run Run)> SeedAsync(ScratchDatabase database, string url)
+    {
+        await using var db = database.Open();
+        var now = await DbClock.NowAsync(db, Stop);
+        var webhook = new WebhookRow { Id = Guid.CreateVersion7(), TenantId = Guid.CreateVersion7(), OwnerId = Guid.CreateVersion7(), Url = url, Secret = SigningSecrets.New(), CreatedAt = now.AddSeconds(-1) };
+        var run = new NewRun(webhook.TenantId, webhook.OwnerId, "a", "{}", TimeSpan.FromSeconds(1)).Queued(now, TimeSpan.FromHours(1));
+        (run.Status, run.CompletedAt, run.DueAt) = (RunStatus.Completed, now, null);
+        db.AddRange(webhook, run);
+        await db.SaveChangesAsync(Stop);
+        return (webhook, run);
+    }
+
+    static async Task QueueAsync(ScratchDatabase database, Run run, WebhookRow webhook)
+    {
+        await using var db = database.Open();
+        db.Add(WebhookEvents.Of(run, webhook, await DbClock.NowAsync(db, Stop)));
+        await db.SaveChangesAsync(Stop);
+    }
+
+    static async Task<WebhookDelivery> EndAsync(ScratchDatabase database, Run run, string status)
+    {
+        await using var db = database.Open();
+        return (await Eventually.Async(() => db.WebhookDeliveries.AsNoTracking().SingleOrDefaultAsync(d => d.RunId == run.CorrelationId, Stop), d => d?.Status == status))!;
+    }
+}
