@@ -76,11 +76,12 @@ test_projects() {
   done
 }
 
-# The peers are no .NET project: each of the two commands counts as one test.
+# The peers are no test project: each of the three commands counts as one test.
 run_peers() {
   local here=$root/tests/Netra.Peers
   if step Netra.Peers.Figures node --test "$here"/driver/*.test.mjs; then passed=$((passed + 1)); fi
   if step Netra.Peers "$here/peers.sh" --short; then passed=$((passed + 1)); fi
+  if step Netra.Peers.Sockets "$here/sockets.sh" --short; then passed=$((passed + 1)); fi
 }
 
 # Prints "passed failed others" of a CTRF report, or nothing when it is missing or broken.

@@ -53,8 +53,8 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
             var tries = occurrences.Take(FirstOnly ? 1 : MostOfOne).ToList();
             for (var i = 0; i < tries.Count || (deaths == 0 && i < MostTries); i++)
             {
-                var (point, n) = tries[i % tries.Count];
-                var crowd = i >= tries.Count; // whether nudges meet in one message, or the sweep comes by, is chance: a crowd that is always due helps it
+                var (point, n, chance) = tries[i % tries.Count];
+                var crowd = chance || i >= tries.Count;
                 var process = await ArmAsync(name, FormattableString.Invariant($"{point}:{n}"));
                 var runs = Task.WhenAll(Enumerable.Range(0, crowd ? Crowd : 1).Select(_ => life.SubmitAsync()));
                 if (process is null || await DiesAsync(process.Value, life, runs, crowd))
@@ -76,18 +76,37 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
         return rows;
     }
 
-    /// <summary>What the process reaches in a run, each with its number.</summary>
-    async Task<List<(string Point, int N)>> PointsAsync(string name)
+    /// <summary>What the process reaches in a run, each with its number; and once what only a crowd brings it to: nudges that meet in one message, runs that the sweep finds due.</summary>
+    async Task<List<(string Point, int N, bool Chance)>> PointsAsync(string name)
+    {
+        var alone = await TraceAsync(name, runs: 1);
+        var crowd = await TraceAsync(name, Crowd);
+        return
+        [
+            .. alone.CountBy(p => p, StringComparer.Ordinal).SelectMany(p => Enumerable.Range(1, p.Value).Select(n => (p.Key, n, false))),
+            .. crowd.Distinct(StringComparer.Ordinal).Except(alone, StringComparer.Ordinal).Select(p => (p, 1, true)),
+        ];
+    }
+
+    async Task<List<string>> TraceAsync(string name, int runs)
     {
         var trace = Path.Combine(Journal.Folder, name + ".points");
         File.Delete(trace);
         await using var life = await Life.StartAsync(fleet);
         await fleet.RestartAsync(name, "--env", "Faults__Trace=" + trace);
-        await life.EndAsync(await life.SubmitAsync(), Patience);
+        var submitted = await Task.WhenAll(Enumerable.Range(0, runs).Select(_ => life.SubmitAsync()));
+        for (var begin = TimeProvider.System.GetTimestamp(); Array.Exists(submitted, life.IsOpen) && TimeProvider.System.GetElapsedTime(begin).TotalSeconds < Patience;)
+        {
+            if (runs > 1)
+                await HurryAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
         await fleet.RestartAsync(name);
-        return [.. (await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken)).Where(IsOfRuns).CountBy(p => p, StringComparer.Ordinal)
-            .SelectMany(p => Enumerable.Range(1, p.Value).Select(n => (p.Key, n)))];
+        return [.. (await File.ReadAllLinesAsync(trace, TestContext.Current.CancellationToken)).Where(IsOfRuns)];
     }
+
+    Task HurryAsync() => fleet.SqlAsync("UPDATE runs SET due_at = clock_timestamp() WHERE due_at > clock_timestamp()");
 
     /// <returns>The process that will die there; null when it has died already, before it was found ready.</returns>
     async Task<int?> ArmAsync(string name, string point)
@@ -117,7 +136,7 @@ public sealed class When_a_process_dies_at_each_point(ChaosFleet fleet)
             if (ended && TimeProvider.System.GetElapsedTime(begin).TotalSeconds > 3)
                 return false;
             if (hurried)
-                await fleet.SqlAsync("UPDATE runs SET due_at = clock_timestamp() WHERE due_at > clock_timestamp()");
+                await HurryAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 

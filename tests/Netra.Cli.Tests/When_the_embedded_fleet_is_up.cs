@@ -50,6 +50,26 @@ public sealed class When_the_embedded_fleet_is_up(When_the_embedded_fleet_is_up.
         Assert.Equal((1, "cancelled"), (watched.Exit, watched.Json.GetProperty("status").GetString()));
     }
 
+    [Fact]
+    public async Task A_tool_error_out_of_retries_is_a_dead_letter_that_can_be_understood_simulated_and_replayed()
+    {
+        var failing = """{"steps":[{"tools":[{"tool":"probe","arguments":{"error":"the disk is tired"}}]}]}""";
+        var run = (await fleet.Up.RunAsync("run", "script", "--input", failing, "--watch", "--json")).Json.GetProperty("id").GetString();
+        var letter = (await fleet.Up.RunAsync("dlq", "ls", "--filter", $"run:{run}", "--json")).Json.GetProperty("items").EnumerateArray().Single();
+        Assert.Equal("tool_call", letter.GetProperty("kind").GetString());
+        Assert.Contains("the disk is tired", (await fleet.Up.RunAsync("dlq", "groups")).Output, StringComparison.Ordinal);
+        var id = letter.GetProperty("id").GetString()!;
+        Assert.Contains("the disk is tired", (await fleet.Up.RunAsync("dlq", "show", id)).Output, StringComparison.Ordinal);
+        var simulated = await fleet.Up.RunAsync("dlq", "simulate", id, "--json");
+        Assert.True(simulated.Exit == 1 && simulated.Output.Contains("the disk is tired", StringComparison.Ordinal), simulated.Output + simulated.Error);
+
+        var plan = await fleet.Up.RunAsync("dlq", "replay", "--id", id, "--json");
+        Assert.Equal(1, plan.Json.GetProperty("count").GetInt32());
+        var replay = await fleet.Up.RunAsync("dlq", "replay", "--apply", plan.Json.GetProperty("plan_hash").GetString()!, "--json");
+        Assert.True(replay.Exit == 0, replay.Output + replay.Error);
+        Assert.Empty((await fleet.Up.RunAsync("dlq", "ls", "--filter", $"run:{run}", "--json")).Json.GetProperty("items").EnumerateArray());
+    }
+
     [Theory]
     [InlineData(3, "not found", "run", "nobody")]
     [InlineData(3, "no such object", "runs", "show", "0199aa00-0000-7000-8000-000000000000")]

@@ -50,7 +50,7 @@ main() {
   ulimit -n "$(ulimit -Hn)"
   mkdir -p -- "$out"
   find_dotnet
-  if [[ ${NETRA_NO_BUILD:-} != 1 ]]; then dotnet build "$here/sockets/signalr" -c Release -v q >&2; fi
+  if [[ ${NETRA_NO_BUILD:-} != 1 ]]; then dotnet build "$here/sockets/Netra.Peers.SignalR" -c Release -v q >&2; fi
   state=$(mktemp -d "${TMPDIR:-/tmp}/netra-sockets-XXXXXX")
   trap finish EXIT
   trap 'exit 130' INT

@@ -46,19 +46,23 @@ sealed record DeadLetterView(
     [property: Description("Whether message and body are left out for want of dlq_payload.")] bool PayloadMasked,
     [property: Description("The message as JSON; null where it cannot be read.")] RawJson? Message,
     [property: Description("Base64.")] string? Body,
+    [property: Description("What its run was asked, and its call; null without dlq_payload.")] SubjectView? Subject,
     [property: Description("Former versions, latest first.")] IReadOnlyList<VersionView> Lineage)
 {
     const string Masked = "{}";
 
-    public static DeadLetterView From(DeadLetter d, IReadOnlyList<VersionView> lineage, bool payload) => new(
+    public static DeadLetterView From(DeadLetter d, SubjectView? subject, IReadOnlyList<VersionView> lineage, bool payload) => new(
         d.Id, d.Kind, d.Status, d.Version, d.Queue, d.Source, d.Consumer, d.MessageType, d.MessageId, d.RunId, d.CallId, d.Step, d.TenantId, d.OwnerId, d.Fingerprint, d.Exception,
         d.Error, new(d.Chain), d.Attempts, d.Replays, d.Deaths, d.Traceparent, d.FailedAt, d.StoredAt, d.ParentId, d.SuccessorId, d.ReplayId, d.Reason,
-        new(payload ? d.Headers : Masked), d.ContentType, d.Body.Length, !payload, payload ? RawJson.From(d.Message) : null, payload ? Convert.ToBase64String(d.Body) : null, lineage);
+        new(payload ? d.Headers : Masked), d.ContentType, d.Body.Length, !payload, payload ? RawJson.From(d.Message) : null, payload ? Convert.ToBase64String(d.Body) : null, subject, lineage);
 
     public string Tag => TagOf(Version);
 
     public static string TagOf(int version) => $"\"{version.ToString(System.Globalization.CultureInfo.InvariantCulture)}\"";
 }
+
+/// <summary>What the dead letter is about.</summary>
+sealed record SubjectView(string Agent, RawJson Input, string? Tool, RawJson? Arguments);
 
 /// <summary>What it was before an edit.</summary>
 sealed record VersionView(int Version, Guid EditedBy, DateTimeOffset EditedAt, RawJson? Message)

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Netra.Api.Callers;
+using Netra.Api.Json;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 using Netra.Storage.DeadLetters;
+using Netra.Storage.Runs;
 
 namespace Netra.Api.DeadLetters;
 
@@ -28,6 +30,14 @@ static class GetDeadLetter
         var letter = await ReadAsync(db, id, cancellationToken);
         var versions = await db.DeadLetterVersions.AsNoTracking().Where(v => v.LetterId == id).OrderByDescending(v => v.Version).ToListAsync(cancellationToken);
         var payload = caller.May(PermissionNames.DlqPayload);
-        return DeadLetterView.From(letter, versions.ConvertAll(v => VersionView.From(v, payload)), payload);
+        return DeadLetterView.From(letter, payload ? await SubjectAsync(db, letter, cancellationToken) : null, versions.ConvertAll(v => VersionView.From(v, payload)), payload);
+    }
+
+    static async Task<SubjectView?> SubjectAsync(NetraDb db, DeadLetter letter, CancellationToken cancellationToken)
+    {
+        var run = await db.Runs.AsNoTracking().Where(r => r.CorrelationId == letter.RunId).Select(r => new { r.Agent, r.Input }).SingleOrDefaultAsync(cancellationToken);
+        var call = await db.ToolCalls.AsNoTracking().Where(c => c.CorrelationId == letter.CallId && c.Kind == CallKinds.Tool)
+            .Select(c => new { c.Tool, c.Arguments }).SingleOrDefaultAsync(cancellationToken);
+        return run is null ? null : new(run.Agent, new(run.Input), call?.Tool, RawJson.From(call?.Arguments));
     }
 }

@@ -20,6 +20,7 @@ static class DeadLetterCommands
         new Verb("ls", "List dead letters, newest first.", "dlq ls --filter 'fp:3f2a run:0199…'").With(Filter, Limit, Cursor).Does(ListAsync),
         new Verb("show", "All that is known of a dead letter.", "dlq show 0199…").With(Id).Does(ShowAsync),
         ReplayCommands.Replay(),
+        Simulation.Create(),
         new Verb("edit", "Replace the message that it holds (dlq_edit).", "dlq edit 0199… --message @fixed.json").With(Id, Message, Version).Does(EditAsync),
         Move("archive", "Put it aside for good; what waits for it goes on."),
         Move("restore", "Take it back from the archive."),

@@ -11,8 +11,12 @@ static class DeadLetterFiles
     static readonly Option<string> Target = new("--out") { HelpName = "FILE", Description = "Where to; what is there stays.", Required = true };
     static readonly Argument<string> Source = new("FILE") { Description = "A file that 'dlq export' or 'dlq raw take' wrote." };
 
-    public static Command Export() => new Verb("export", "Write dead letters with their bytes and headers into a file, one a line (dlq_payload).", "dlq export --filter 'fp:3f2a' --out letters.jsonl")
-        .With(DeadLetterCommands.FilterOption, Target).Does(ExportAsync);
+    static readonly Option<bool> AsTest = new("--as-test") { Description = "Write the one dead letter that the filter means as an xunit test, red while its fault is there." };
+
+    public static Command Export() => new Verb(
+        "export", "Write dead letters with their bytes and headers into a file, one a line (dlq_payload).",
+        "dlq export --filter 'fp:3f2a' --out letters.jsonl", "dlq export --filter 'id:0199…' --as-test --out DeadLetterTest.cs")
+        .With(DeadLetterCommands.FilterOption, Target, AsTest).Does(i => i.Get(AsTest) ? WriteTestAsync(i) : ExportAsync(i));
 
     public static Command Import() => new Verb(
         "import", "Put dead letters of a file back beside their queues, from where the fleet takes them in; those that it has already stay as they are.", "dlq import letters.jsonl")
@@ -33,6 +37,16 @@ static class DeadLetterFiles
         }
         while (cursor is not null);
         return i.Screen.Show(new JsonObject { ["exported"] = count, ["file"] = i.Get(Target) }, () => i.Screen.Say($"{count} exported into {i.Get(Target)}."));
+    }
+
+    static async Task<int> WriteTestAsync(Invocation i)
+    {
+        using var client = Invocation.Connect();
+        var page = await client.DeadLetters.ListAsync(i.Get(DeadLetterCommands.FilterOption), cursor: null, limit: 2, i.Token);
+        if (page.Items is not [{ } one])
+            throw new CommandException(page.Items.Count == 0 ? Exit.NotFound : Exit.Usage, "Name one dead letter, such as --filter 'id:0199…'.");
+        await File.WriteAllTextAsync(i.Get(Target)!, TestExport.Write(await client.DeadLetters.GetAsync(one.Id, i.Token)), i.Token);
+        return i.Screen.Show(new JsonObject { ["exported"] = 1, ["file"] = i.Get(Target) }, () => i.Screen.Say($"Written as a test: {i.Get(Target)}."));
     }
 
     static RawDelivery Raw(DeadLetter letter)

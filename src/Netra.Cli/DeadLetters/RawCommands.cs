@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Netra.Hosting.DeadLetters;
-using RabbitMQ.Client.Exceptions;
 
 namespace Netra.Cli;
 
@@ -40,17 +39,9 @@ static class RawCommands
         {
             return await action();
         }
-        catch (BrokerUnreachableException e)
+        catch (BrokerRefusedException e)
         {
-            throw new CommandException(Exit.Unreachable, "The broker does not answer: " + (e.InnerException ?? e).Message);
-        }
-        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == 404)
-        {
-            throw new CommandException(Exit.NotFound, e.ShutdownReason.ReplyText);
-        }
-        catch (PublishException)
-        {
-            throw new CommandException(Exit.NotFound, "There is no such queue; the messages before it are put, and the file has all.");
+            throw new CommandException(e.IsUnreachable ? Exit.Unreachable : Exit.NotFound, e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
         {

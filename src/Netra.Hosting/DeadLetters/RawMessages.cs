@@ -1,4 +1,5 @@
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Netra.Hosting.DeadLetters;
 
@@ -8,13 +9,14 @@ public static class RawMessages
     static readonly CreateChannelOptions Confirmed = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
     /// <summary>Takes at most so many messages. They leave the queue when <paramref name="keep"/> has returned: a crash before leaves them there, and may double them, never lose them.</summary>
+    /// <exception cref="BrokerRefusedException">No broker, or no such queue.</exception>
     public static async Task<int> TakeAsync(string url, string queue, int most, Func<IReadOnlyList<RawDelivery>, Task> keep, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(url, cancellationToken);
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
         List<RawDelivery> taken = [];
         ulong last = 0;
-        while (taken.Count < most && await channel.BasicGetAsync(queue, autoAck: false, cancellationToken) is { } got)
+        while (taken.Count < most && await GetAsync(channel, queue, cancellationToken) is { } got)
         {
             taken.Add(new(queue, HeaderText.Read(got.BasicProperties.Headers), got.BasicProperties.MessageId, got.BasicProperties.ContentType, got.Body.ToArray()));
             last = got.DeliveryTag;
@@ -33,7 +35,7 @@ public static class RawMessages
     /// <param name="queue">The queue for all of them, or null for those that they were taken from.</param>
     /// <param name="replay">Whether what tells of their past is left behind, so that a work queue's consumers take them as new.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="RabbitMQ.Client.Exceptions.PublishException">There is no such queue.</exception>
+    /// <exception cref="BrokerRefusedException">No broker, or no such queue.</exception>
     public static async Task PutAsync(string url, IReadOnlyList<RawDelivery> messages, string? queue, bool replay, CancellationToken cancellationToken)
     {
         await using var connection = await OpenAsync(url, cancellationToken);
@@ -53,9 +55,37 @@ public static class RawMessages
             sends.Add(channel.BasicPublishAsync("", queue ?? message.Source, mandatory: true, properties, replay ? Envelope.Rebuild(message.Body) : message.Body, cancellationToken).AsTask());
         }
 
-        await Task.WhenAll(sends);
+        try
+        {
+            await Task.WhenAll(sends);
+        }
+        catch (PublishException e)
+        {
+            throw new BrokerRefusedException("There is no such queue; the messages of others are put, and the file has all.", e);
+        }
     }
 
-    static Task<IConnection> OpenAsync(string url, CancellationToken cancellationToken) =>
-        new ConnectionFactory { Uri = new Uri(url), ClientProvidedName = "netra dlq raw", AutomaticRecoveryEnabled = false }.CreateConnectionAsync(cancellationToken);
+    static async Task<BasicGetResult?> GetAsync(IChannel channel, string queue, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await channel.BasicGetAsync(queue, autoAck: false, cancellationToken);
+        }
+        catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            throw new BrokerRefusedException($"There is no queue {queue}.", e);
+        }
+    }
+
+    static async Task<IConnection> OpenAsync(string url, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new ConnectionFactory { Uri = new Uri(url), ClientProvidedName = "netra dlq raw", AutomaticRecoveryEnabled = false }.CreateConnectionAsync(cancellationToken);
+        }
+        catch (BrokerUnreachableException e)
+        {
+            throw new BrokerRefusedException(unreachable: true, "The broker does not answer: " + (e.InnerException ?? e).Message, e);
+        }
+    }
 }

@@ -44,7 +44,7 @@ public sealed class SubmitTests(ApiHost host)
     [InlineData("""{"agent":5,"input":{}}""", "/agent")]
     [InlineData("""{"agent":"echo","input":{"text":"x"},"status":"completed"}""", "/status")]
     [InlineData("""{"agent":"echo","input":{"text":"x"},"run_at":"2030-01-01T00:00:00Z"}""", "/run_at")]
-    [InlineData("""{"agent":"echo","input":{"text":"x"},"webhook":{"url":"https://a.b"}}""", "/webhook")]
+    [InlineData("""{"agent":"echo","input":{"text":"x"},"owner":"me"}""", "/owner")]
     [InlineData("""{"agent":"echo","input":{"text":"x"},"priority":10}""", "/priority")]
     [InlineData("""{"agent":"echo","input":{"text":"x"},"timeout_seconds":0}""", "/timeout_seconds")]
     [InlineData("""{"agent":"echo","input":{"text":"x"},"timeout_seconds":86401}""", "/timeout_seconds")]

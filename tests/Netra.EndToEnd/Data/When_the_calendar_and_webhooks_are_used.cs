@@ -16,7 +16,9 @@ public sealed class When_the_calendar_and_webhooks_are_used(TestFleet fleet) : O
     {
         var user = await Fleet.UserAsync();
         await using var told = await ListenAsync();
-        var webhook = (await user.PostAsync("v1/webhooks", new { url = told.Url })).Json;
+        var made = await user.PostAsync("v1/webhooks", new { url = told.Url });
+        Assert.True((int)made.Status == 201, made.ToString());
+        var webhook = made.Json;
         var schedule = await user.At(Fleet.Apis[1]).PostAsync("v1/schedules", new { cron = "* * * * * ?", overlap = "allow", agent = Script.Agent, input = Script.Of() });
         Assert.True((int)schedule.Status == 201, schedule.ToString());
         var path = $"v1/schedules/{schedule.Text("id")}";

@@ -15,6 +15,7 @@ public class TestFleet : IAsyncDisposable
 
     static readonly string[] Variables =
     [
+        "Outbound__AllowPrivate=true",
         $"Tiers__Items__0__Name={OneAtATime}", "Tiers__Items__0__RunsAtOnce=1", "Tiers__Items__0__Permissions__0=agent_execution",
         "Tiers__Items__0__RunTimeout=00:05:00", "Tiers__Items__0__MaxRunTimeout=00:05:00", "Tiers__Items__0__ToolTimeout=00:01:00", "Tiers__Items__0__MaxToolTimeout=00:01:00",
     ];

@@ -2,11 +2,12 @@ using System.Text.Json;
 
 namespace Netra.EndToEnd;
 
-/// <summary>Many sockets on both notifiers. The limits in ms hold on a quiet machine; on a busy one a batch may take five times what a server takes that does nothing but send.</summary>
+/// <summary>Many sockets on both notifiers. The limits in ms hold on a quiet machine; on a busy one a batch may take five times
+/// as long as one event takes to one socket, and the batch from a server that does nothing but send.</summary>
 [Collection(nameof(Alone))]
 public sealed class When_many_sockets_listen(TestFleet fleet) : OnTheFleet(fleet)
 {
-    const double MostOfBare = 5;
+    const double MostOfBase = 5;
 
     [Fact, Trait("Scenario", "W2")]
     public async Task Two_users_at_once_get_all_of_their_own_and_nothing_else()
@@ -31,12 +32,12 @@ public sealed class When_many_sockets_listen(TestFleet fleet) : OnTheFleet(fleet
     public async Task A_hundred_sockets_get_a_batch_of_20_events_within_50_ms()
     {
         var (tapes, run) = await ListenAsync(await Fleet.UserAsync(), sockets: 100, Batches(3, 20));
-        var (bare, took) = (await BareAsync(sockets: 100, frames: 20), BatchesOf(tapes, run, size: 20));
+        var (baseline, took) = (await BaseAsync(sockets: 100, frames: 20), BatchesOf(tapes, run, size: 20));
 
         // the first two warm the way
-        Assert.True(took[2] <= Math.Max(50, MostOfBare * bare), $"{took[2]:0} ms for the batch; bare {bare:0} ms");
+        Assert.True(took[2] <= Math.Max(50, MostOfBase * baseline), $"{took[2]:0} ms for the batch; base {baseline:0} ms");
         Assert.True(2000 / (took[2] / 1000) > 100, $"{2000 / (took[2] / 1000):0} events/s");
-        TestContext.Current.TestOutputHelper!.WriteLine($"batches {string.Join(", ", took.Select(t => $"{t:0}"))} ms; bare {bare:0} ms");
+        TestContext.Current.TestOutputHelper!.WriteLine($"batches {string.Join(", ", took.Select(t => $"{t:0}"))} ms; base {baseline:0} ms");
     }
 
     [Fact, Trait("Scenario", "Q4"), Trait("Scenario", "W8")]
@@ -50,13 +51,13 @@ public sealed class When_many_sockets_listen(TestFleet fleet) : OnTheFleet(fleet
         for (var i = 0; i < 10; i++)
             groups.Add(await ListenAsync(user, sockets: 50, Batches(1, 50))); // all stay open: 500 at the end
         var seconds = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
-        var bare = await BareAsync(sockets: 50, frames: 50);
+        var baseline = await BaseAsync(sockets: 50, frames: 50);
 
         var took = groups.Select(g => BatchesOf(g.Tapes, g.Run, size: 50).Single()).ToList();
 
         Assert.True(500 * 50 / seconds > 500, $"25,000 events in {seconds:0.0} s");
-        Assert.True(took.Count(t => t <= Math.Max(100, MostOfBare * bare)) >= 7, $"{string.Join(", ", took.Select(t => $"{t:0}"))} ms; bare {bare:0} ms");
-        TestContext.Current.TestOutputHelper!.WriteLine($"batches {string.Join(", ", took.Select(t => $"{t:0}"))} ms; bare {bare:0} ms; {500 * 50 / seconds:0} events/s");
+        Assert.True(took.Count(t => t <= Math.Max(100, MostOfBase * baseline)) >= 7, $"{string.Join(", ", took.Select(t => $"{t:0}"))} ms; base {baseline:0} ms");
+        TestContext.Current.TestOutputHelper!.WriteLine($"batches {string.Join(", ", took.Select(t => $"{t:0}"))} ms; base {baseline:0} ms; {500 * 50 / seconds:0} events/s");
     }
 
     static object Batches(int count, int size) => Script.Of([.. Enumerable.Range(0, count).SelectMany(_ => (object[])[Script.Sleep(200), new { emit = size }])]);
@@ -83,6 +84,14 @@ public sealed class When_many_sockets_listen(TestFleet fleet) : OnTheFleet(fleet
             .Select(b => b.Count == size * tapes.Length ? b.Took.TotalMilliseconds : throw new InvalidOperationException($"{b.Count} deliveries in a batch"))];
 
     static IEnumerable<(DateTimeOffset At, JsonElement Event)> Of(SocketTape tape, Guid run) => tape.Events().Where(e => e.Event.GetProperty("run").GetGuid() == run);
+
+    /// <summary>Milliseconds that this machine needs at the moment: one event through the fleet to one socket in seven of ten cases, and the frames alone.</summary>
+    async Task<double> BaseAsync(int sockets, int frames)
+    {
+        var (tapes, run) = await ListenAsync(await Fleet.UserAsync(), sockets: 1, Batches(10, 1));
+        await tapes[0].DisposeAsync();
+        return BatchesOf(tapes, run, size: 1).Order().ElementAt(7) + await BareAsync(sockets, frames);
+    }
 
     /// <summary>Milliseconds of the same number of frames from a server that only sends: the median of three.</summary>
     static async Task<double> BareAsync(int sockets, int frames)

@@ -15,6 +15,9 @@ sealed partial class IngestionLoop(
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Pause between looks for queues that have come to be.</summary>
+    static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+
     /// <summary>Without the management API, queues that may exist are asked for in turn: each question costs the broker a channel.</summary>
     const int QuestionsAtOnce = 10;
 
@@ -66,7 +69,7 @@ sealed partial class IngestionLoop(
         {
             foreach (var queue in await queues.ListAsync(cancellationToken) ?? await NextAsync(cancellationToken))
                 await feed.TryTakeFromAsync(queue, cancellationToken);
-            await Task.Delay(Pause, time, cancellationToken);
+            await Task.Delay(LookEvery, time, cancellationToken);
         }
     }
 

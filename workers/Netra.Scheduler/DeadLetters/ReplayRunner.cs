@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Netra.Hosting;
@@ -16,36 +17,39 @@ sealed partial class ReplayRunner(
 {
     const int MostAtOnce = 4;
 
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    int busy;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.StartedAsync(stoppingToken);
-        await Task.WhenAll(Enumerable.Range(0, MostAtOnce).Select(n => LoopAsync($"{process.Id}/{n}", n + 1, stoppingToken)));
-    }
-
-    async Task LoopAsync(string runner, int turn, CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
+        for (var n = 1; ; n++)
         {
-            try
-            {
-                await Task.Delay(Pause * turn, time, stoppingToken);
-                if (await TakeAsync(runner, stoppingToken) is { } replay)
-                    await RunAsync(replay, runner, stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested) // the lease ends, and whoever takes it goes on
-            {
-                Broken(log, e.Message);
-            }
+            await Task.Delay(Pause, time, stoppingToken);
+            if (Volatile.Read(ref busy) == MostAtOnce)
+                continue;
+            var runner = string.Create(CultureInfo.InvariantCulture, $"{process.Id}/{n}");
+            if (await TryTakeAsync(runner, stoppingToken) is not { } replay)
+                continue;
+            Interlocked.Increment(ref busy);
+            _ = RunAsync(replay, runner, stoppingToken);
         }
     }
 
-    async Task<Replay?> TakeAsync(string runner, CancellationToken cancellationToken)
+    async Task<Replay?> TryTakeAsync(string runner, CancellationToken cancellationToken)
     {
-        using var scope = RowScope.System(SystemJob.DeadLetters);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await ReplaySending.TakeAsync(db, runner, cancellationToken);
+        try
+        {
+            using var scope = RowScope.System(SystemJob.DeadLetters);
+            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+            return await db.Replays.AnyAsync(r => r.Status == ReplayStatus.Running, cancellationToken) ? await ReplaySending.TakeAsync(db, runner, cancellationToken) : null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested) // the next look comes in a moment
+        {
+            Broken(log, e.Message);
+            return null;
+        }
     }
 
     async Task RunAsync(Replay replay, string runner, CancellationToken stoppingToken)
@@ -54,11 +58,26 @@ sealed partial class ReplayRunner(
         {
             await new ReplayRun(replay, runner, contexts, channel, nudges, options, points, time).GoAsync(stoppingToken);
         }
-        finally
+        catch (Exception e) when (e is not OutOfMemoryException) // the lease ends, and whoever takes it goes on
+        {
+            Broken(log, e.Message);
+        }
+
+        await ReturnAsync(replay, runner);
+        Interlocked.Decrement(ref busy);
+    }
+
+    async Task ReturnAsync(Replay replay, string runner)
+    {
+        try
         {
             using var scope = RowScope.System(SystemJob.DeadLetters);
             await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
             await ReplaySending.ReturnAsync(db, replay.Id, runner, CancellationToken.None);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException) // then its lease ends by itself
+        {
+            Broken(log, e.Message);
         }
     }
 

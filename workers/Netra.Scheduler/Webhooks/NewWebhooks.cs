@@ -22,7 +22,7 @@ sealed class NewWebhooks(TimeProvider time)
             return;
         lastLook = time.GetTimestamp();
         var now = await DbClock.NowAsync(db, cancellationToken);
-        var missing = await Missing(db, now - New).Take(Most).ToListAsync(cancellationToken);
+        var missing = await Missing(db, now - New).OrderBy(f => f.Run.CorrelationId).Take(Most).ToListAsync(cancellationToken);
         foreach (var found in missing.Where(f => f.Webhook.Wants(WebhookEvents.TypeOf(f.Run))))
             await AddAsync(db, found.Run, found.Webhook, now, cancellationToken);
     }
