@@ -13,6 +13,7 @@ using Netra.Api.Problems;
 using Netra.Api.Runs;
 using Netra.Api.Schedules;
 using Netra.Api.Threads;
+using Netra.Api.Tokens;
 using Netra.Api.Usage;
 using Netra.Api.Webhooks;
 using Netra.Api.Workers;
@@ -60,6 +61,7 @@ public static class ApiPart
         v1.MapDatasets();
         v1.MapCatalogue();
         v1.MapWorkers();
+        v1.MapTokens();
         v1.MapDeadLetters();
         v1.MapAdmin();
         v1.MapBroadcasts();

@@ -13,7 +13,8 @@ public sealed class NetraClient : IDisposable
     {
         this.options = options;
         transport = new Transport(options);
-        (Runs, Datasets, Fleet, Users, DeadLetters) = (new(transport), new(transport), new(transport), new(transport), new(transport));
+        (Runs, Datasets, Fleet, Users) = (new(transport), new(transport), new(transport), new(transport));
+        (Admin, DeadLetters) = (new(transport), new(transport));
     }
 
     public RunsApi Runs { get; }
@@ -23,6 +24,8 @@ public sealed class NetraClient : IDisposable
     public FleetApi Fleet { get; }
 
     public UsersApi Users { get; }
+
+    public AdminApi Admin { get; }
 
     public DeadLettersApi DeadLetters { get; }
 

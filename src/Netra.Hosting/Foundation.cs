@@ -8,6 +8,7 @@ using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Hosting.Faults;
 using Netra.Hosting.Health;
+using Netra.Hosting.Http;
 using Netra.Hosting.Processes;
 using Netra.Hosting.Redis;
 using Netra.Hosting.Telemetry;
@@ -23,7 +24,8 @@ static class Foundation
 
     public static void Add(NetraApp app, WebApplicationBuilder builder)
     {
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        DefaultCredentials.Refuse(app.Configuration, builder.Environment);
+        builder.WebHost.ConfigureKestrel(SecurityHeaders.Limit);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning);
         builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId);
         app.Services.TryAddSingleton(TimeProvider.System);
@@ -42,6 +44,7 @@ static class Foundation
 
     public static void Map(WebApplication web)
     {
+        SecurityHeaders.Use(web);
         web.MapNetraHealth();
         web.MapNetraMetrics();
     }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Netra.Storage.Audit;
 using Netra.Storage.Broadcasts;
 using Netra.Storage.Catalogue;
@@ -14,11 +15,15 @@ using Netra.Storage.Webhooks;
 namespace Netra.Storage;
 
 /// <summary>The database of the fleet, on PostgreSQL or (embedded) SQLite.</summary>
-public sealed class NetraDb : DbContext
+public sealed partial class NetraDb : DbContext
 {
     /// <summary>Without savepoints: a transaction that fails is undone whole, and they would cost two round trips each.</summary>
     public NetraDb(DbContextOptions<NetraDb> options)
-        : base(options) => Database.AutoSavepointsEnabled = false;
+        : base(options)
+    {
+        Database.AutoSavepointsEnabled = false;
+        Guard = options.FindExtension<CoreOptionsExtension>()?.Interceptors?.OfType<RowScopeInterceptor>().FirstOrDefault();
+    }
 
     public DbSet<Run> Runs => Set<Run>();
 
@@ -83,5 +88,17 @@ public sealed class NetraDb : DbContext
     /// <summary>Whether this is the embedded engine, which has one writer at a time.</summary>
     public bool IsSqlite => Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) => NetraModel.Build(modelBuilder, IsSqlite);
+    /// <summary>What keeps the context to the present scope; null for one that was opened with its address alone.</summary>
+    internal RowScopeInterceptor? Guard { get; }
+
+    /// <summary>The scope that the transaction under way was begun with; null where it is the present one.</summary>
+    internal RowScope? Declared { get; set; }
+
+    internal RowScope Scope => Declared ?? RowScope.Current ?? RowScope.Nothing;
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        NetraModel.Build(modelBuilder, IsSqlite);
+        AddFilters(modelBuilder);
+    }
 }

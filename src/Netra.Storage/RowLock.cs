@@ -9,7 +9,7 @@ public static class RowLock
     public static async Task<T?> LoadAsync<T>(NetraDb db, Guid id, CancellationToken cancellationToken)
         where T : class
     {
-        var row = await db.Set<T>().FromSqlRaw(Select<T>(db, "id = {0}"), id).AsTracking().SingleOrDefaultAsync(cancellationToken);
+        var row = await db.Set<T>().FromSqlRaw(Select<T>(db, "id = {0}"), id).IgnoreQueryFilters().AsTracking().SingleOrDefaultAsync(cancellationToken);
         if (row is not null)
             db.Entry(row).Property("UpdatedAt").IsModified = true;
         return row;
@@ -25,7 +25,7 @@ public static class RowLock
             : db.IsSqlite
                 ? db.Set<T>().FromSqlRaw(Select<T>(db, $"id IN ({string.Join(", ", ids.Select((_, i) => $"{{{i}}}"))})"), [.. ids])
                 : db.Set<T>().FromSqlRaw(Select<T>(db, "id = ANY ({0}) ORDER BY id"), [ids]);
-        var found = await rows.AsTracking().ToListAsync(cancellationToken);
+        var found = await rows.IgnoreQueryFilters().AsTracking().ToListAsync(cancellationToken);
         return found.ToDictionary(r => (Guid)db.Entry(r).Property("CorrelationId").CurrentValue!);
     }
 

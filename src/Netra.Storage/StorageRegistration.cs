@@ -16,8 +16,9 @@ public static class StorageRegistration
             .ValidateOnStart();
         services.AddPooledDbContextFactory<NetraDb>((provider, options) =>
         {
-            Use(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value);
-            options.AddInterceptors(provider.GetServices<IInterceptor>());
+            var database = provider.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+            Use(options, database);
+            options.AddInterceptors(provider.GetServices<IInterceptor>()).AddInterceptors(new RowScopeInterceptor(database));
         });
         services.TryAddSingleton(typeof(Transitions<>));
         services.TryAddSingleton<Runs.RunInserts>();

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Netra.Storage.Tenants;
 using Netra.Tests;
 using Npgsql;
 
@@ -23,7 +22,7 @@ public sealed class ApplicationRoleTests
         finally
         {
             await database.DisposeAsync();
-            await ScratchDatabase.ExecuteAsync(Servers.Postgres, $"DROP ROLE {role}");
+            await ScratchDatabase.ExecuteAsync(Servers.Postgres, $"DROP ROLE {role}; DROP ROLE {ApplicationRole.SystemRoleOf(role)}");
         }
     }
 
@@ -42,9 +41,8 @@ public sealed class ApplicationRoleTests
     {
         await using (var db = StorageRegistration.Open(url))
         {
-            var tenant = await Accounts.EnsureTenantAsync(db, "t", "free", TimeProvider.System.GetUtcNow(), Stop);
-            Assert.Equal("free", (await db.Tenants.AsNoTracking().SingleAsync(t => t.Id == tenant.Id, Stop)).Tier);
-            Assert.Equal(1, await db.Tenants.Where(t => t.Id == tenant.Id).ExecuteDeleteAsync(Stop));
+            Assert.Equal(1, await db.Database.ExecuteSqlRawAsync("INSERT INTO catalogue (kind, name, version, description, input_schema, permission, tier, read_only, max_attempts, updated_at) VALUES ('tool', 't', '1', '', '{{}}', '', '', true, 1, now())", Stop));
+            Assert.Equal(1, await db.Catalogue.ExecuteDeleteAsync(Stop));
             Assert.NotEmpty(await db.Database.GetAppliedMigrationsAsync(Stop));
 
             await RefusedAsync(db, "CREATE TABLE mine (id int)");

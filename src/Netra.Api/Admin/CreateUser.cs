@@ -40,6 +40,7 @@ static class CreateUser
     {
         var request = body.Value;
         Check(request, tiers.CurrentValue);
+        using var _ = RowScope.System(SystemJob.Administration);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await DbClock.NowAsync(db, cancellationToken);
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
@@ -74,22 +75,10 @@ static class CreateUser
 
     static RefusedException Exists() => RefusedException.Conflict(ProblemCodes.AlreadyExists, "A user of this name in the tenant, or with this e-mail address, exists.");
 
-    static void Check(CreateUserRequest request, TierOptions tiers)
-    {
-        List<Fault> faults = [];
-        if (!IsName(request.Tenant))
-            faults.Add(new("/tenant", "must be 1 to 100 characters without spaces at the ends and without control characters"));
-        if (!IsName(request.User))
-            faults.Add(new("/user", "must be 1 to 100 characters without spaces at the ends and without control characters"));
-        if (request.Tier is { } tier && tiers.Named(tier).Name != tier)
-            faults.Add(new("/tier", "must be one of " + string.Join(", ", TierOptions.BuiltIn.Concat(tiers.Items).Select(t => t.Name).Distinct(StringComparer.Ordinal))));
-        if (request.Email is { } email && (!IsName(email) || email.Split('@') is not [{ Length: > 0 }, { Length: > 2 }]))
-            faults.Add(new("/email", "must be an e-mail address"));
-        if (request.Permissions?.Any(p => !PermissionNames.All.Contains(p, StringComparer.Ordinal)) == true)
-            faults.Add(new("/permissions", "must be among " + string.Join(", ", PermissionNames.All)));
-        if (faults.Count > 0)
-            throw RefusedException.Invalid(faults);
-    }
-
-    static bool IsName(string name) => name.Length is > 0 and <= 100 && name.Trim() == name && !name.Any(c => char.IsControl(c) || char.IsSurrogate(c));
+    static void Check(CreateUserRequest request, TierOptions tiers) => AdminRequest.Refuse(
+        AdminRequest.IsName(request.Tenant) ? null : new("/tenant", AdminRequest.NameRule),
+        AdminRequest.IsName(request.User) ? null : new("/user", AdminRequest.NameRule),
+        AdminRequest.TierFault(request.Tier, tiers),
+        AdminRequest.EmailFault(request.Email),
+        AdminRequest.PermissionsFault(request.Permissions));
 }

@@ -34,6 +34,7 @@ static class ReadAudit
     {
         var most = Paging.Limit(limit);
         var caller = http.Caller();
+        using var _ = caller.May(PermissionNames.Admin) ? RowScope.System(SystemJob.Administration) : RowScope.Tenant(caller.TenantId);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = db.AuditLog.AsNoTracking();
         if (!caller.May(PermissionNames.Admin))

@@ -17,6 +17,7 @@ static class ReadUsers
         HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
     {
         var most = Paging.Limit(limit);
+        using var _ = RowScope.System(SystemJob.Administration);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var users = Users(db);
         if (PlainText.CheckOptional(email, "email")?.ToLowerInvariant() is { Length: > 0 } address)
@@ -26,15 +27,16 @@ static class ReadUsers
         if (Paging.After(cursor) is { } last)
             users = users.Where(u => u.User.Id < last);
         var rows = await users.OrderByDescending(u => u.User.Id).Take(most + 1).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Paging.Page(http, rows, most, View, u => Paging.Cursor(u.User.Id)));
+        return TypedResults.Ok(Paging.Page(http, rows, most, m => View(m.User, m.Tenant), u => Paging.Cursor(u.User.Id)));
     }
 
     public static async Task<Ok<UserView>> GetAsync(string id, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
     {
         var userId = Ids.Parse(id);
+        using var _ = RowScope.System(SystemJob.Administration);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var user = await Users(db).SingleOrDefaultAsync(u => u.User.Id == userId, cancellationToken) ?? throw RefusedException.NotFound();
-        return TypedResults.Ok(View(user));
+        return TypedResults.Ok(View(user.User, user.Tenant));
     }
 
     static IQueryable<Member> Users(NetraDb db) =>
@@ -42,9 +44,8 @@ static class ReadUsers
         join t in db.Tenants on u.TenantId equals t.Id
         select new Member { User = u, Tenant = t };
 
-    static UserView View(Member m) => new(
-        m.User.Id, m.Tenant.Id, m.Tenant.Name, m.Tenant.Tier, m.User.Name, m.User.Email,
-        m.User.Permissions.Split(' ', StringSplitOptions.RemoveEmptyEntries), m.User.CreatedAt);
+    public static UserView View(Storage.Tenants.User user, Storage.Tenants.Tenant tenant) => new(
+        user.Id, tenant.Id, tenant.Name, tenant.Tier, user.Name, user.Email, user.Permissions.Split(' ', StringSplitOptions.RemoveEmptyEntries), user.CreatedAt);
 
     sealed class Member
     {

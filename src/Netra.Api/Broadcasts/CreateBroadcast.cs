@@ -6,6 +6,7 @@ using Netra.Api.Callers;
 using Netra.Api.Json;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 using Netra.Storage.Broadcasts;
@@ -37,16 +38,18 @@ static class CreateBroadcast
     const int MostMetadata = 16 * 1024;
 
     public static async Task<Created<BroadcastView>> HandleAsync(
-        JsonBody<CreateBroadcastRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, BroadcastHints hints, CancellationToken cancellationToken)
+        JsonBody<CreateBroadcastRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, BroadcastHints hints, AuditTrail audit, CancellationToken cancellationToken)
     {
         var request = body.Value;
         Check(request);
         var (caller, trace, severity) = (http.Caller(), RequestTrace.Of(http), request.Severity ?? "info");
         var metadata = request.Metadata is { ValueKind: JsonValueKind.Object } given ? given.GetRawText() : null;
         var tenant = caller.May(PermissionNames.Admin) ? (Guid?)null : caller.TenantId;
+        using var scope = RowScope.System(SystemJob.Administration);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await SystemLog.AppendAsync(db, tenant, trace.Traceparent, Data, cancellationToken);
         await hints.TellAsync(row);
+        await audit.RecordAsync(caller, AuditActions.Broadcast, tenant?.ToString() ?? "everyone", allowed: true, new { row.Seq, request.NotificationType, severity }, cancellationToken);
         return TypedResults.Created((string?)null, new BroadcastView(
             $"{SystemLog.Name}:{row.Seq}", row.Seq, tenant is null ? "everyone" : "tenant", request.NotificationType, request.Message, severity,
             RawJson.From(metadata), row.At));

@@ -11,8 +11,20 @@ sealed class PermissionCheck(RequestDelegate next, IOptionsMonitor<TierOptions> 
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { } required && !required.IsHeldBy(http.Caller()))
             throw RefusedException.Forbidden(required.Name, tiers.CurrentValue.LeastGranting(required.Name));
+        if (http.Caller().RunId is { } run && http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<ReachedByRunToken>() is null && !IsOf(run, http))
+            throw RefusedException.NotFound();
         return next(http);
     }
+
+    /// <summary>A token of one run reaches that run's own routes; all else is to it as if it were not there.</summary>
+    static bool IsOf(Guid run, HttpContext http) =>
+        http.Request.Path.StartsWithSegments("/v1/runs", StringComparison.OrdinalIgnoreCase) && Guid.TryParse(http.Request.RouteValues["id"] as string, out var id) && id == run;
+}
+
+/// <summary>Marks a route that a token of one run reaches though it is not the run's.</summary>
+sealed class ReachedByRunToken
+{
+    public static ReachedByRunToken Instance { get; } = new();
 }
 
 /// <summary>The permission that a route requires, or another that does as well.</summary>

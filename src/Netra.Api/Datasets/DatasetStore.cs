@@ -97,6 +97,7 @@ sealed class DatasetStore(IDbContextFactory<NetraDb> contexts, TimeProvider time
     {
         if (caller.Tier.Datasets is not { } most)
             return;
+        using var _ = RowScope.Tenant(caller.TenantId);
         await TenantLock.TakeAsync(db, caller.TenantId, cancellationToken);
         if (await db.Datasets.CountAsync(d => d.TenantId == caller.TenantId && d.Status != DatasetStatus.Failed, cancellationToken) >= most)
             throw RefusedException.QuotaExceeded($"The tenant has {most} datasets, all that tier {caller.Tier.Name} allows; delete one first.", retryAfter: null);

@@ -28,6 +28,7 @@ sealed partial class OrphanedParts(IDbContextFactory<NetraDb> contexts, TimeProv
     /// <returns>How many parts were removed.</returns>
     public async Task<int> RemoveAsync(CancellationToken cancellationToken)
     {
+        using var _ = RowScope.System(SystemJob.Sweep);
         var before = Guid.CreateVersion7(time.GetUtcNow() - Age);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);

@@ -1,6 +1,7 @@
 using Netra.Api.Callers;
 using Netra.Api.Problems;
 using Netra.Hosting.Callers;
+using Netra.Storage;
 
 namespace Netra.Api.DeadLetters;
 
@@ -9,7 +10,7 @@ static class DeadLettersApi
 {
     public static void MapDeadLetters(this IEndpointRouteBuilder v1)
     {
-        var letters = v1.MapGroup("/dead-letters").WithTags("Dead letters");
+        var letters = v1.MapGroup("/dead-letters").WithTags("Dead letters").WithMetadata(new RouteOfJob(SystemJob.DeadLetters));
         letters.MapGet("", ListDeadLetters.HandleAsync).WithName("ListDeadLetters").WithSummary("Dead letters, newest first.")
             .Requires(PermissionNames.DlqRead).Refuses(400);
         letters.MapGet("/groups", GroupDeadLetters.HandleAsync).WithName("GroupDeadLetters").WithSummary("Dead letters by cause, the most frequent first.")

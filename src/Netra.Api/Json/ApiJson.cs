@@ -9,6 +9,7 @@ using Netra.Api.Requests;
 using Netra.Api.Runs;
 using Netra.Api.Schedules;
 using Netra.Api.Threads;
+using Netra.Api.Tokens;
 using Netra.Api.Usage;
 using Netra.Api.Webhooks;
 using Netra.Api.Workers;
@@ -63,6 +64,15 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(CreateUserRequest))]
 [JsonSerializable(typeof(CreatedUser))]
 [JsonSerializable(typeof(IssueKeyRequest))]
+[JsonSerializable(typeof(CreateTenantRequest))]
+[JsonSerializable(typeof(UpdateTenantRequest))]
+[JsonSerializable(typeof(TenantView))]
+[JsonSerializable(typeof(Page<TenantView>))]
+[JsonSerializable(typeof(UpdateUserRequest))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(IssueTokenRequest))]
+[JsonSerializable(typeof(TokenView))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(Page<UserView>))]
 [JsonSerializable(typeof(Page<DeadLetterItem>))]

@@ -1,8 +1,8 @@
 using System.Data.Common;
+using Netra.Api.Callers;
 using Netra.Api.Json;
 using Netra.Hosting;
 using Netra.Hosting.Audit;
-using Netra.Hosting.Callers;
 
 namespace Netra.Api.Problems;
 
@@ -25,8 +25,7 @@ sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILo
         }
         catch (Exception e) when (!http.Response.HasStarted) // the edge of the process: whatever it is becomes a problem
         {
-            if (e is RefusedException { Missing: { } missing } refused && http.Features.Get<Caller>() is { } caller)
-                await audit.RecordAsync(caller, AuditActions.AccessDenied, RouteOf(http), allowed: false, new { missing, refused.UpgradeTo }, http.RequestAborted);
+            await audit.RecordDenialAsync(http, e);
             await WriteAsync(http, From(http, e));
         }
     }
@@ -51,8 +50,6 @@ sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILo
                 return Plain(StatusCodes.Status500InternalServerError);
         }
     }
-
-    static string RouteOf(HttpContext http) => http.Request.Method + " " + http.Request.Path.Value;
 
     static void SetHeaders(HttpContext http, RefusedException refused)
     {

@@ -18,6 +18,7 @@ static class ProblemCodes
     public const string RequestInProgress = "request_in_progress";
     public const string NotEnded = "not_ended";
     public const string AlreadyExists = "already_exists";
+    public const string NotEmpty = "not_empty";
     public const string AlreadyDecided = "already_decided";
     public const string Expired = "expired";
     public const string PreconditionFailed = "precondition_failed";

@@ -12,6 +12,9 @@ namespace Netra.Api.Requests;
 sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHttpContext<JsonBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
+    /// <summary>Faults told at once: the answer to a body of a hundred thousand wrong members stays small.</summary>
+    const int MostFaults = 100;
+
     public T Value { get; } = value;
 
     public ReadOnlyMemory<byte> Bytes { get; } = bytes;
@@ -66,7 +69,7 @@ sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHtt
         List<Fault> faults = [];
         foreach (var member in root.EnumerateObject())
         {
-            if (!type.Properties.Any(p => p.Name == member.Name))
+            if (faults.Count < MostFaults && !type.Properties.Any(p => p.Name == member.Name))
                 faults.Add(new("/" + JsonPath.Escape(member.Name), "is not a member that can be set here; remove it"));
         }
 

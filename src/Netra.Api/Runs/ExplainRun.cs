@@ -34,6 +34,7 @@ static class ExplainRun
     {
         if (tier.RunsAtOnce is not { } most)
             return null;
+        using var _ = RowScope.Tenant(run.TenantId);
         var held = await db.Tenants.Where(t => t.Id == run.TenantId).Select(t => t.SlotsHeld).SingleAsync(cancellationToken);
         int? position = run.WaitingFor != WaitingFor.Slot
             ? null

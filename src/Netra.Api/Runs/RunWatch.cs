@@ -75,6 +75,7 @@ sealed class RunWatch(IDbContextFactory<NetraDb> contexts, TimeProvider time)
 
     async Task LookAsync(Waiter[] now)
     {
+        using var _ = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         var ids = now.Select(w => w.RunId).Distinct().ToArray();
         var versions = await db.Runs.AsNoTracking().Where(r => ids.Contains(r.CorrelationId))

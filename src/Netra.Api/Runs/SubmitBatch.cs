@@ -6,6 +6,7 @@ using Netra.Api.Callers;
 using Netra.Api.Json;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 
 namespace Netra.Api.Runs;
@@ -19,11 +20,14 @@ sealed record SubmitBatchRequest
 /// <summary>What became of each run of a batch, in the order sent.</summary>
 sealed record BatchView(IReadOnlyList<BatchItem> Items);
 
-/// <param name="Status">What a submit of it alone would have answered.</param>
-sealed record BatchItem(
-    int Index, [property: Description("What a submit of this run alone would have answered.")] int Status,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunView? Run,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Problem? Problem);
+sealed record BatchItem(int Index, [property: Description("What a submit of this run alone would have answered.")] int Status)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunView? Run { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Problem? Problem { get; init; }
+}
 
 /// <summary>POST /v1/runs/batch: each run for itself; one that is refused takes no other along.</summary>
 static class SubmitBatch
@@ -32,7 +36,7 @@ static class SubmitBatch
     const int AtOnce = 32;
 
     public static async Task<Accepted<BatchView>> HandleAsync(
-        JsonBody<SubmitBatchRequest> body, HttpContext http, RunAdmission admission, RunSubmission submission, CancellationToken cancellationToken)
+        JsonBody<SubmitBatchRequest> body, HttpContext http, RunAdmission admission, RunSubmission submission, AuditTrail audit, CancellationToken cancellationToken)
     {
         var runs = body.Value.Runs;
         if (runs.Count is 0 or > Most)
@@ -42,23 +46,27 @@ static class SubmitBatch
         var items = new BatchItem[runs.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, runs.Count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (i, token) => items[i] = await SubmitAsync(i, runs[i], caller, trace, key?.Of(i), admission, submission, token));
+            async (i, token) =>
+            {
+                try
+                {
+                    items[i] = await SubmitAsync(i, runs[i], caller, trace, key?.Of(i), admission, submission, token);
+                }
+                catch (RefusedException e)
+                {
+                    await audit.RecordDenialAsync(http, e);
+                    items[i] = new(i, e.StatusCode) { Problem = Problem.Of(e) };
+                }
+            });
         return TypedResults.Accepted((string?)null, new BatchView(items));
     }
 
     static async Task<BatchItem> SubmitAsync(
         int index, JsonElement item, Caller caller, RequestTrace trace, SubmissionKey? key, RunAdmission admission, RunSubmission submission, CancellationToken cancellationToken)
     {
-        try
-        {
-            var request = JsonBody<SubmitRunRequest>.Read(item, ApiJson.Default.SubmitRunRequest);
-            await admission.CheckAsync(caller, request, cancellationToken);
-            var accepted = await submission.AcceptAsync(caller, request.ToRun(caller, trace), key, cancellationToken);
-            return new(index, StatusCodes.Status202Accepted, RunView.From(accepted.Run), Problem: null);
-        }
-        catch (RefusedException e)
-        {
-            return new(index, e.StatusCode, Run: null, Problem.Of(e));
-        }
+        var request = JsonBody<SubmitRunRequest>.Read(item, ApiJson.Default.SubmitRunRequest);
+        await admission.CheckAsync(caller, request, cancellationToken);
+        var accepted = await submission.AcceptAsync(caller, request.ToRun(caller, trace), key, cancellationToken);
+        return new(index, StatusCodes.Status202Accepted) { Run = RunView.From(accepted.Run) };
     }
 }

@@ -30,6 +30,7 @@ sealed class WaitingRuns(IOptions<RunsOptions> options, TimeProvider time)
         {
             try
             {
+                using var scope = RowScope.Tenant(caller.TenantId);
                 count.Runs = await db.Runs.Where(r => r.TenantId == caller.TenantId && r.DueAt != null && (r.Status == RunStatus.Queued || r.WaitingFor == WaitingFor.Slot))
                     .Take(most).CountAsync(cancellationToken);
                 count.At = time.GetTimestamp();

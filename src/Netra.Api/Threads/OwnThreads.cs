@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Netra.Api.Problems;
+using Netra.Api.Requests;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 using Netra.Storage.Tenants;
@@ -27,6 +28,7 @@ sealed class OwnThreads(IDbContextFactory<NetraDb> contexts)
             await TenantLock.TakeAsync(db, caller.TenantId, cancellationToken);
         if (id is { } own && await db.Threads.AsNoTracking().SingleOrDefaultAsync(t => t.Id == own, cancellationToken) is { } known)
             return known.OwnerId == caller.UserId ? (known, Made: false) : throw RefusedException.NotFound();
+        using var scope = RowScope.Tenant(caller.TenantId);
         if (caller.Tier.Threads is { } most && await db.Threads.CountAsync(t => t.TenantId == caller.TenantId, cancellationToken) >= most)
             throw RefusedException.QuotaExceeded($"The tenant has {most} threads, all that tier {caller.Tier.Name} allows; delete one first.", retryAfter: null);
         var now = await DbClock.NowAsync(db, cancellationToken);
@@ -40,7 +42,15 @@ sealed class OwnThreads(IDbContextFactory<NetraDb> contexts)
             UpdatedAt = now,
         };
         db.Add(thread);
-        await db.SaveChangesAsync(cancellationToken);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException e) when (UniqueViolation.Is(e)) // the id is another's, whom this scope does not see
+        {
+            throw RefusedException.NotFound();
+        }
+
         await transaction.CommitAsync(cancellationToken);
         return (thread, Made: true);
     }

@@ -19,12 +19,14 @@ sealed record WebhookRequest
 /// <summary>Where the end of one run is told.</summary>
 sealed record RunWebhook([property: Description("An http or https address on the public internet, port 80, 443, 8080 or 8443.")] string Url);
 
-/// <param name="Secret">Shown when it is made and never again.</param>
 sealed record WebhookView(
-    Guid Id, string Url, IReadOnlyList<string> Events, string? Description, DateTimeOffset CreatedAt,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull), Description("Shown when the webhook is made and never again.")] string? Secret)
+    Guid Id, string Url, IReadOnlyList<string> Events, string? Description, DateTimeOffset CreatedAt)
 {
-    public static WebhookView From(WebhookRow w) => new(w.Id, w.Url, w.Events.Length == 0 ? WebhookEvents.All : w.Events.Split(' '), w.Description, w.CreatedAt, Secret: null);
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Description("Shown when the webhook is made and never again.")]
+    public string? Secret { get; init; }
+
+    public static WebhookView From(WebhookRow w) => new(w.Id, w.Url, w.Events.Length == 0 ? WebhookEvents.All : w.Events.Split(' '), w.Description, w.CreatedAt);
 }
 
 /// <summary>What signs the webhooks that single runs name.</summary>

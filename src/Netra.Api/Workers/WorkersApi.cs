@@ -17,7 +17,7 @@ static class WorkersApi
         var workers = v1.MapGroup("/workers").WithTags("Workers");
         workers.MapGet("", ListAsync).WithName("ListWorkers").WithSummary("The fleet's processes, and whether their heartbeat is fresh.").Refuses();
         workers.MapPost("/{id}/drain", DrainAsync).WithName("DrainWorker").WithSummary("Ask a process to finish and take nothing new.")
-            .Requires(PermissionNames.WorkersDrain).Refuses(404);
+            .Requires(PermissionNames.WorkersDrain).Refuses(400, 404);
     }
 
     static async Task<Ok<Page<WorkerView>>> ListAsync(IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)

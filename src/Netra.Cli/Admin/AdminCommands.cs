@@ -3,7 +3,7 @@ using Netra.Client;
 
 namespace Netra.Cli;
 
-/// <summary><c>admin users create</c>.</summary>
+/// <summary><c>admin</c>, and its <c>users create</c>.</summary>
 static class AdminCommands
 {
     static readonly Option<string> Tenant = new("--tenant") { HelpName = "TENANT", Description = "The tenant; made when there is none.", Required = true };
@@ -24,8 +24,8 @@ static class AdminCommands
                 "create", "Make a user, its tenant as needed, and a key; an existing user gets a new key.",
                 "admin users create --tenant acme --tier mid --user ann",
                 "admin users create --tenant acme --user ops --permission admin --permission workers_drain --json")
-            .With(Tenant, Tier, User, Email, Permission).Does(CreateUserAsync)),
-        AuditCommands.Create());
+            .With(Tenant, Tier, User, Email, Permission).Does(CreateUserAsync)).With([.. UserCommands.All()]),
+        TenantCommands.Create(), KeyCommands.Create(), AuditCommands.Create());
 
     static async Task<int> CreateUserAsync(Invocation i)
     {

@@ -21,7 +21,25 @@ static class AuditCommands
             "admin audit verify --database postgresql://owner:pw@127.0.0.1:5432/netra",
             "admin audit verify --json > heads.json",
             "admin audit verify --against heads.json")
-        .With(DoctorCommand.Database, Against).Does(VerifyAsync));
+        .With(DoctorCommand.Database, Against).Does(VerifyAsync),
+        new Verb("ls", "List acts, the newest first (permission audit_read: of the own tenant; admin: of all).", "admin audit ls --denied", "admin audit ls --action create_user --json")
+            .With(User, Action, Denied, Cursor).Does(ListAsync));
+
+    static readonly Option<string?> User = new("--user") { HelpName = "ID", Description = "Only of this user." };
+    static readonly Option<string?> Action = new("--action") { HelpName = "ACTION", Description = "Only acts of this name." };
+    static readonly Option<bool> Denied = new("--denied") { Description = "Only what was denied." };
+    static readonly Option<string?> Cursor = new("--cursor") { HelpName = "CURSOR", Description = "Where the page before ended." };
+
+    static async Task<int> ListAsync(Invocation i)
+    {
+        using var client = Invocation.Connect();
+        var page = await client.Admin.AuditAsync(i.Get(User), i.Get(Action), i.Get(Denied) ? false : null, i.Get(Cursor), i.Token);
+        return i.Screen.Show(page, () => i.Screen.Table(
+            ["AT", "USER", "ACTION", "TARGET", "ALLOWED", "TIMES", "DETAIL"],
+            page.GetProperty("items").EnumerateArray().Select(a => new[] { Text(a, "at"), Text(a, "user_name"), Text(a, "action"), Text(a, "target"), Text(a, "allowed"), Text(a, "times"), Display.Short(Text(a, "detail"), 80) })));
+    }
+
+    static string Text(JsonElement item, string member) => item.GetProperty(member).ToString();
 
     static async Task<int> VerifyAsync(Invocation i)
     {

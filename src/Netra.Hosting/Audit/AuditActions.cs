@@ -13,6 +13,13 @@ public static class AuditActions
     public const string ForeignObject = "foreign_object";
 
     public const string CreateUser = "create_user";
+    public const string UpdateUser = "update_user";
+    public const string DeleteUser = "delete_user";
+    public const string CreateTenant = "create_tenant";
+    public const string UpdateTenant = "update_tenant";
+    public const string DeleteTenant = "delete_tenant";
     public const string IssueKey = "issue_key";
+    public const string RevokeKey = "revoke_key";
+    public const string Broadcast = "broadcast";
     public const string DrainWorker = "drain_worker";
 }

@@ -133,6 +133,7 @@ public sealed partial class AuditTrail(IDbContextFactory<NetraDb> contexts, Time
 
     async Task CommitAsync(List<Waiting> batch)
     {
+        using var _ = RowScope.System(SystemJob.Audit);
         await using var db = await contexts.CreateDbContextAsync();
         await using var transaction = await WriteTransaction.BeginAsync(db, CancellationToken.None);
         await AuditChain.AppendAsync(db, batch.ConvertAll(w => w.Entry), CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Netra.Hosting.Audit;
@@ -8,10 +7,12 @@ using Netra.Storage.Tenants;
 
 namespace Netra.Hosting.Callers;
 
-/// <summary>Turns a credential into a caller, the same way in the API and the notifier.</summary>
+/// <summary>Turns a credential into a caller, the same way in the API and the notifier: a key, a short-lived token, or a JWT of a configured issuer.</summary>
 /// <remarks>Answers are remembered for 2 seconds: a revoked key or permission works at most that long. A wrong secret costs one hash more and is never remembered.</remarks>
-public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, AuditTrail audit, TimeProvider time)
+public sealed partial class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, JwtCredentials jwts, AuditTrail audit, TimeProvider time)
 {
+    const string Scheme = "Bearer ";
+
     static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(2);
 
     /// <summary>After this long one request reads again while others go on with what is remembered: they must not all ask at the same moment.</summary>
@@ -20,40 +21,37 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
     /// <summary>Users remembered at once; beyond it all are forgotten.</summary>
     const int MostUsers = 10_000;
 
-    readonly ConcurrentDictionary<string, Known> known = new(StringComparer.Ordinal);
     readonly ConcurrentDictionary<Guid, (Caller Caller, DateTimeOffset Until)> users = new();
+    readonly ConcurrentDictionary<(string Tenant, string User), (Guid? Id, DateTimeOffset Until)> names = new();
 
     /// <returns>The caller, or null for a credential that is malformed, unknown, expired or revoked.</returns>
-    public async Task<Caller?> ResolveAsync(string? authorization, CancellationToken cancellationToken)
+    public Task<Caller?> ResolveAsync(string? authorization, CancellationToken cancellationToken)
     {
-        if (authorization is null || !authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
-            return null;
-        var parts = authorization["Bearer ".Length..].Trim().Split('_');
-        if (parts is not ["nk", { Length: > 0 and <= 64 } id, { Length: > 0 and <= 256 } secret])
-            return null;
-        var entry = await LookUpAsync(id, cancellationToken);
-        if (entry is null)
-            return null;
-        if (Refusal(entry, secret) is not { } reason)
-            return entry.Caller;
-        await audit.RecordAsync(entry.Caller, AuditActions.CredentialRefused, id, allowed: false, new { reason }, cancellationToken);
-        return null;
+        if (authorization is null || !authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return Task.FromResult<Caller?>(null);
+        var credential = authorization[Scheme.Length..].Trim();
+        if (credential.Contains('.', StringComparison.Ordinal))
+            return OfJwtAsync(credential, cancellationToken);
+        return credential.Split('_') is [("nk" or "nt") and var kind, { Length: > 0 and <= 64 } id, { Length: > 0 and <= 256 } secret]
+            ? OfKeyAsync(id, secret, isToken: kind == "nt", cancellationToken)
+            : Task.FromResult<Caller?>(null);
     }
 
-    /// <summary>Why a known key lets nobody in, or null where it does.</summary>
-    string? Refusal(Known entry, string secret) => entry switch
+    /// <summary>Whether the credential that somebody was let in with some time ago, and which is not at hand any more, would still do.</summary>
+    public async Task<bool> IsAliveAsync(Caller caller, CancellationToken cancellationToken)
     {
-        _ when !CryptographicOperations.FixedTimeEquals(Accounts.HashOf(entry.Salt, secret), entry.Hash) => "wrong_secret",
-        { Revoked: true } => "revoked",
-        _ when entry.Caller.ExpiresAt <= time.GetUtcNow() => "expired",
-        _ => null,
-    };
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.KeyId is { } id
+            ? await LookUpAsync(id, cancellationToken) is { } key && Ending(key) is null
+            : await ForUserAsync(caller.UserId, caller.ExpiresAt, cancellationToken) is not null;
+    }
 
     /// <summary>The user as a caller, without a credential: for work that was accepted, and tickets that were checked otherwise.</summary>
     public async Task<Caller?> ForUserAsync(Guid userId, DateTimeOffset? expiresAt, CancellationToken cancellationToken)
     {
         if (Remembered(userId) is { } caller)
             return caller with { ExpiresAt = expiresAt };
+        using var scope = RowScope.System(SystemJob.SignIn);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await ReadUserAsync(db, userId, cancellationToken) is { } read ? read with { ExpiresAt = expiresAt } : null;
     }
@@ -61,6 +59,33 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
     /// <summary>The same inside a transaction: on its own connection, since the pool may have no other.</summary>
     public async Task<Caller?> ForUserAsync(NetraDb db, Guid userId, CancellationToken cancellationToken) =>
         Remembered(userId) ?? await ReadUserAsync(db, userId, cancellationToken);
+
+    async Task<Caller?> OfJwtAsync(string token, CancellationToken cancellationToken)
+    {
+        if (await jwts.ValidateAsync(token) is not { } subject || await UserIdAsync(subject, cancellationToken) is not { } userId)
+            return null;
+        return await ForUserAsync(userId, subject.ExpiresAt, cancellationToken) is { } caller
+            ? caller with { Permissions = Narrowed(caller.Permissions, subject.Scope) }
+            : null;
+    }
+
+    async Task<Guid?> UserIdAsync(JwtSubject subject, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (names.TryGetValue((subject.Tenant, subject.User), out var entry) && entry.Until > now)
+            return entry.Id;
+        using var scope = RowScope.System(SystemJob.SignIn);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var tenantId = Guid.TryParseExact(subject.Tenant, "D", out var id) ? id : Guid.Empty;
+        var found = await (from u in db.Users
+                           join t in db.Tenants on u.TenantId equals t.Id
+                           where u.Name == subject.User && (t.Id == tenantId || t.Name == subject.Tenant)
+                           select (Guid?)u.Id).FirstOrDefaultAsync(cancellationToken);
+        if (names.Count >= MostUsers)
+            names.Clear();
+        names[(subject.Tenant, subject.User)] = (found, now + RememberedFor);
+        return found;
+    }
 
     Caller? Remembered(Guid userId) => users.TryGetValue(userId, out var entry) && entry.Until > time.GetUtcNow() ? entry.Caller : null;
 
@@ -80,38 +105,14 @@ public sealed class CallerResolver(IDbContextFactory<NetraDb> contexts, IOptions
         return caller;
     }
 
-    async Task<Known?> LookUpAsync(string keyId, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        if (known.TryGetValue(keyId, out var entry) && entry.Until > now && (entry.Until - now > RememberedFor - FreshFor || !entry.TryFollow()))
-            return entry;
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await (from k in db.ApiKeys.AsNoTracking()
-                         join u in db.Users on k.UserId equals u.Id
-                         join t in db.Tenants on u.TenantId equals t.Id
-                         where k.Id == keyId
-                         select new { Key = k, User = u, t.Tier }).SingleOrDefaultAsync(cancellationToken);
-        if (row is null)
-        {
-            known.TryRemove(keyId, out _);
-            return null;
-        }
-
-        return known[keyId] = new(Make(row.User, row.Tier, row.Key.ExpiresAt), row.Key.Salt, row.Key.Hash, row.Key.RevokedAt is not null, now + RememberedFor);
-    }
-
     Caller Make(User user, string tierName, DateTimeOffset? expiresAt)
     {
         var tier = tiers.CurrentValue.Named(tierName);
-        var permissions = tier.Permissions.Concat(user.Permissions.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var permissions = tier.Permissions.Concat(Words(user.Permissions));
         return new(user.TenantId, user.Id, user.Name, tier, permissions.ToHashSet(StringComparer.Ordinal), expiresAt);
     }
 
-    sealed record Known(Caller Caller, byte[] Salt, byte[] Hash, bool Revoked, DateTimeOffset Until)
-    {
-        int followed;
+    static HashSet<string> Narrowed(IReadOnlySet<string> permissions, string to) => Words(to).Where(permissions.Contains).ToHashSet(StringComparer.Ordinal);
 
-        /// <summary>True for the first who asks.</summary>
-        public bool TryFollow() => Interlocked.Exchange(ref followed, 1) == 0;
-    }
+    static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -52,6 +52,7 @@ sealed partial class ReplayOutcomes
     async Task WriteAsync(IReadOnlyList<Guid> items)
     {
         points.Reach("before-replay-outcome");
+        using var scope = RowScope.System(SystemJob.DeadLetters);
         await using var db = await contexts.CreateDbContextAsync();
         await ReplaySending.ResolvedAsync(db, items, CancellationToken.None);
         points.Reach("after-replay-outcome");

@@ -33,6 +33,7 @@ sealed class StoredFailureFilter(IDbContextFactory<NetraDb> contexts, IOptions<D
         headers[header.Key] = header.Value;
         var queue = context.InputAddress.Segments[^1];
         var raw = new RawDelivery(queue + suffix, headers, context.GetMessageId()?.ToString(), context.ContentType?.ToString(), context.Body.GetBytes());
+        using var scope = RowScope.System(SystemJob.DeadLetters);
         await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
         await DeadLetterArrivals.StoreAsync(db, [DeadLetterReader.Read(raw)], options.Value.Quarantine, CancellationToken.None);
     }

@@ -57,6 +57,6 @@ sealed partial class WritePoints(FailPoints points) : DbCommandInterceptor
             points.Reach($"{moment}-write-{write.Groups["table"].Value}");
     }
 
-    [GeneratedRegex(@"^\s*(UPDATE|INSERT INTO|DELETE FROM)\s+""?(?<table>\w+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(SELECT set_config[^;]*;)?\s*(UPDATE|INSERT INTO|DELETE FROM)\s+""?(?<table>\w+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Write();
 }

@@ -1,7 +1,7 @@
 namespace Netra.Storage.Datasets;
 
 /// <summary>One imported file of one owner; the same bytes of the same owner are one row.</summary>
-public sealed class DatasetRow
+public sealed class DatasetRow : IOwned
 {
     public Guid Id { get; set; }
 

@@ -4,7 +4,7 @@ using Netra.Contracts;
 namespace Netra.Storage.Runs;
 
 /// <summary>One execution request: the saga's instance, its outbox (<c>PendingWork</c> derives from it) and the head of its log.</summary>
-public sealed class Run : SagaStateMachineInstance
+public sealed class Run : SagaStateMachineInstance, IOwned
 {
     /// <summary>The run's id.</summary>
     public Guid CorrelationId { get; set; }

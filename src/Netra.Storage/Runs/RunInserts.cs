@@ -10,7 +10,10 @@ public sealed class RunInserts(IDbContextFactory<NetraDb> contexts, CommitWatch?
     {
         await using var db = await contexts.CreateDbContextAsync();
         await db.Database.OpenConnectionAsync();
-        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection()) { BatchCommands = { RowMap<Run>.Insert(runs) } };
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection());
+        if (db.Guard is { IsOn: true } guard)
+            batch.BatchCommands.Add(guard.Command(RowScope.Of(runs)));
+        batch.BatchCommands.Add(RowMap<Run>.Insert(runs));
         watch?.Before();
         await batch.ExecuteNonQueryAsync();
         watch?.After();

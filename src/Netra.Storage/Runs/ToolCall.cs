@@ -3,7 +3,7 @@ using MassTransit;
 namespace Netra.Storage.Runs;
 
 /// <summary>Something that a step of a run waits for: a tool call, a person's approval or a child run. Made by the run, ended once.</summary>
-public sealed class ToolCall : SagaStateMachineInstance
+public sealed class ToolCall : SagaStateMachineInstance, IOwned
 {
     /// <summary>The call's id, and its idempotency key towards the outside.</summary>
     public Guid CorrelationId { get; set; }

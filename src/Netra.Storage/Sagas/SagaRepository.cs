@@ -16,11 +16,12 @@ sealed class SagaRepository<TSaga>(
     ISagaRepositoryContextFactory<TSaga>, IQuerySagaRepositoryContextFactory<TSaga>, ILoadSagaRepositoryContextFactory<TSaga>
     where TSaga : class, ISaga
 {
-    public Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next)
+    public async Task Send<T>(ConsumeContext<T> context, IPipe<SagaRepositoryContext<TSaga, T>> next)
         where T : class
     {
         var id = context.CorrelationId ?? throw new InvalidOperationException($"{typeof(T).Name} names no instance.");
-        return transitions.EnterAsync(
+        using var _ = context.Message is ICommand command ? RowScope.User(command.TenantId, command.OwnerId) : default;
+        await transitions.EnterAsync(
             id,
             (rows, instance) => next.Send(new SagaTransaction<TSaga, T>((RowTransaction<TSaga>)rows, instance, context, factory)),
             context.Message is INudge ? typeof(T) : null,

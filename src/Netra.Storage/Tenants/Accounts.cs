@@ -35,20 +35,18 @@ public static class Accounts
     }
 
     /// <summary>A new key of the user; the returned text is its only copy.</summary>
-    public static async Task<string> IssueKeyAsync(NetraDb db, Guid userId, DateTimeOffset now, CancellationToken cancellationToken)
+    public static Task<string> IssueKeyAsync(NetraDb db, Guid userId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        IssueAsync(db, new ApiKey { UserId = userId, CreatedAt = now }, cancellationToken);
+
+    /// <summary>A new key or token; the returned text is its only copy. Id, salt and hash are filled in.</summary>
+    public static async Task<string> IssueAsync(NetraDb db, ApiKey key, CancellationToken cancellationToken)
     {
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        var key = new ApiKey
-        {
-            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)),
-            UserId = userId,
-            Salt = RandomNumberGenerator.GetBytes(16),
-            CreatedAt = now,
-        };
+        (key.Id, key.Salt) = (Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)), RandomNumberGenerator.GetBytes(16));
         key.Hash = HashOf(key.Salt, secret);
         db.Add(key);
         await db.SaveChangesAsync(cancellationToken);
-        return $"nk_{key.Id}_{secret}";
+        return $"{(key.ParentId is null ? "nk" : "nt")}_{key.Id}_{secret}";
     }
 
     /// <summary>SHA-256 over salt and secret.</summary>

@@ -9,4 +9,10 @@ public sealed class StreamTicket
     public Guid UserId { get; set; }
 
     public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>The key or token with which the stream ends; null where it was issued to neither.</summary>
+    public string? KeyId { get; set; }
+
+    /// <summary>The only run that it is good for; null for all of its user's.</summary>
+    public Guid? RunId { get; set; }
 }

@@ -31,10 +31,16 @@ sealed class PostgresRows<T> : RowTransaction<T>
         db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Never; // this one is begun and ended here
         await db.Database.OpenConnectionAsync();
         var locked = new PostgresRows<T>(db, watch);
-        await using var batch = new NpgsqlBatch(locked.connection) { BatchCommands = { new("BEGIN"), Ask(RowMap<T>.Lock, ids) } };
+        await using var batch = new NpgsqlBatch(locked.connection) { BatchCommands = { new("BEGIN") } };
+        var declares = db.Guard?.IsOn == true;
+        if (declares)
+            batch.BatchCommands.Add(db.Guard!.Command(db.Scope));
+        batch.BatchCommands.Add(Ask(RowMap<T>.Lock, ids));
         if (typeof(T) == typeof(Run))
             batch.BatchCommands.Add(Ask(CallsOfSteps, ids));
         await using var reader = await batch.ExecuteReaderAsync();
+        if (declares)
+            await reader.NextResultAsync();
         while (await reader.ReadAsync())
             Keep(locked.rows, reader);
         if (await reader.NextResultAsync())
@@ -46,7 +52,7 @@ sealed class PostgresRows<T> : RowTransaction<T>
         return locked;
     }
 
-    public override T? Find(Guid id) => rows.TryGetValue(id, out var row) ? row.Now : null;
+    protected override T? Find(Guid id) => rows.TryGetValue(id, out var row) ? row.Now : null;
 
     public override void Forget(T row) => rows.Remove(RowMap<T>.Key(row));
 

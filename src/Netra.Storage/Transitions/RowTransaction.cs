@@ -25,6 +25,7 @@ public abstract class RowTransaction : IAsyncDisposable
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        Db.Declared = null; // the context goes back to its pool
         return Db.DisposeAsync();
     }
 }
@@ -34,22 +35,27 @@ abstract class RowTransaction<T>(NetraDb db) : RowTransaction(db)
     where T : class
 {
     /// <summary>Begins a transaction and locks the rows in the order of their ids, so that two transactions never wait for each other.</summary>
-    public static async Task<RowTransaction<T>> BeginAsync(IDbContextFactory<NetraDb> contexts, CommitWatch? watch, Guid[] ids)
+    public static async Task<RowTransaction<T>> BeginAsync(IDbContextFactory<NetraDb> contexts, CommitWatch? watch, Guid[] ids, RowScope scope)
     {
         var db = await contexts.CreateDbContextAsync();
         try
         {
+            db.Declared = scope;
             return db.IsSqlite ? await SqliteRows<T>.LockAsync(db, ids) : await PostgresRows<T>.LockAsync(db, watch, ids);
         }
         catch
         {
+            db.Declared = null;
             await db.DisposeAsync();
             throw;
         }
     }
 
-    /// <summary>The locked row, or null where there is none.</summary>
-    public abstract T? Find(Guid id);
+    /// <summary>The locked row, or null where there is none, or it is not of the scope of who asks: a transaction may hold rows of several users.</summary>
+    public T? Find(Guid id, RowScope? scope) =>
+        Find(id) is { } row && (Db.Guard is null || (row is IOwned owned && scope?.Admits(owned) == true)) ? row : null;
+
+    protected abstract T? Find(Guid id);
 
     /// <summary>Leaves the row as it is in the database.</summary>
     public abstract void Forget(T row);

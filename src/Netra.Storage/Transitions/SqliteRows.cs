@@ -31,7 +31,7 @@ sealed class SqliteRows<T> : RowTransaction<T>
         }
     }
 
-    public override T? Find(Guid id) => rows.GetValueOrDefault(id);
+    protected override T? Find(Guid id) => rows.GetValueOrDefault(id);
 
     public override void Forget(T row) => Db.Entry(row).State = EntityState.Detached;
 

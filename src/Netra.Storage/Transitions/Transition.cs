@@ -13,6 +13,9 @@ sealed class Transition<T>(Guid id, Func<RowTransaction, T?, Task> change, objec
 
     public Guid Id { get; } = id;
 
+    /// <summary>Whose row it may be.</summary>
+    public RowScope? Scope { get; } = RowScope.Current;
+
     public bool Alone => alone;
 
     public Task Done => done.Task;

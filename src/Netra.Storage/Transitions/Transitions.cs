@@ -90,9 +90,9 @@ public sealed class Transitions<T>(IDbContextFactory<NetraDb> contexts, CommitWa
 
     async Task CommitAsync(List<Transition<T>> batch)
     {
-        await using var rows = await RowTransaction<T>.BeginAsync(contexts, watch, [.. batch.Select(t => t.Id)]);
+        await using var rows = await RowTransaction<T>.BeginAsync(contexts, watch, [.. batch.Select(t => t.Id)], RowScope.Of(batch.Select(t => t.Scope)));
         foreach (var transition in batch)
-            await transition.ApplyAsync(rows, rows.Find(transition.Id));
+            await transition.ApplyAsync(rows, rows.Find(transition.Id, transition.Scope));
         await rows.CommitAsync();
     }
 

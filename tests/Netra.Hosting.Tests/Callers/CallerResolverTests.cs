@@ -128,7 +128,7 @@ public sealed class CallerResolverTests
 
     static CallerResolver Resolver(IDbContextFactory<NetraDb> database, TimeProvider? time = null) =>
         new(database, new ServiceCollection().AddOptions().BuildServiceProvider().GetRequiredService<IOptionsMonitor<TierOptions>>(),
-            new AuditTrail(database, TimeProvider.System, NullLogger<AuditTrail>.Instance), time ?? TimeProvider.System);
+            new JwtCredentials(Options.Create(new OidcOptions()), TimeProvider.System, NullLogger<JwtCredentials>.Instance), new AuditTrail(database, TimeProvider.System, NullLogger<AuditTrail>.Instance), time ?? TimeProvider.System);
 
     sealed class NoOtherConnection : IDbContextFactory<NetraDb>
     {

@@ -3,6 +3,7 @@ using MassTransit;
 using Netra.AgentWorker.Steps;
 using Netra.Contracts.Runs;
 using Netra.Hosting;
+using Netra.Storage;
 
 namespace Netra.AgentWorker.Runs;
 
@@ -13,6 +14,7 @@ sealed class RunNudgesConsumer(RunSaga saga, LocalSteps steps) : IConsumer<RunNu
 
     async Task TakeAsync(ConsumeContext<RunNudges> context, RunNudge nudge)
     {
+        using var _ = RowScope.User(nudge.TenantId, nudge.OwnerId);
         using var activity = new Activity("netra.nudge");
         activity.StartUnder(nudge.Traceparent);
         RunTrigger trigger = nudge.CallId is null ? new RunTrigger.Start() : new RunTrigger.Book();

@@ -1,6 +1,7 @@
 using MassTransit;
 using Netra.AgentWorker.Runs;
 using Netra.Contracts.Runs;
+using Netra.Storage;
 
 namespace Netra.AgentWorker.Steps;
 
@@ -10,6 +11,7 @@ sealed class ExecuteStepConsumer(
 {
     public async Task Consume(ConsumeContext<ExecuteStep> context)
     {
+        using var _ = RowScope.User(context.Message.TenantId, context.Message.OwnerId);
         var (runId, step) = (context.Message.RunId, context.Message.Step);
         var reading = await reader.ReadAsync(runId, step, context.CancellationToken);
         var again = context.ReceiveContext.Redelivered || reading is StepReading.Open { Run.StepWorker: not null };

@@ -1,4 +1,5 @@
 using Netra.AgentWorker.Runs;
+using Netra.Storage;
 
 namespace Netra.AgentWorker.Steps;
 
@@ -27,6 +28,7 @@ sealed partial class LocalSteps(
 
     async Task ExecuteAsync(BegunStep step)
     {
+        using var _ = RowScope.User(step.Run.TenantId, step.Run.OwnerId);
         try
         {
             for (var next = step; next is not null;)

@@ -19,11 +19,12 @@ sealed class StreamTickets(IDbContextFactory<NetraDb> contexts, CallerResolver c
     {
         var expiry = caller.ExpiresAt?.ToUnixTimeMilliseconds() ?? 0;
         var ticket = string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}.{expiry}");
+        using var scope = RowScope.System(SystemJob.SignIn);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
         var now = await DbClock.NowAsync(db, cancellationToken);
         await db.StreamTickets.Where(t => t.UserId == caller.UserId && t.ExpiresAt < now).ExecuteDeleteAsync(cancellationToken);
-        db.Add(new StreamTicket { Hash = HashOf(ticket), UserId = caller.UserId, ExpiresAt = now + Lifetime });
+        db.Add(new StreamTicket { Hash = HashOf(ticket), UserId = caller.UserId, ExpiresAt = now + Lifetime, KeyId = caller.KeyId, RunId = caller.RunId });
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(ticket, (now + Lifetime).UtcDateTime);
@@ -33,13 +34,15 @@ sealed class StreamTickets(IDbContextFactory<NetraDb> contexts, CallerResolver c
     public async Task<Caller?> RedeemAsync(string ticket, CancellationToken cancellationToken)
     {
         var hash = HashOf(ticket);
+        using var scope = RowScope.System(SystemJob.SignIn);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await db.StreamTickets.AsNoTracking().SingleOrDefaultAsync(t => t.Hash == hash, cancellationToken) is not { } row)
             return null;
         if (!await UseAsync(db, hash, cancellationToken))
             return null;
         var expiry = long.Parse(ticket[(ticket.IndexOf('.', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
-        return await callers.ForUserAsync(row.UserId, expiry == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(expiry), cancellationToken);
+        var caller = await callers.ForUserAsync(row.UserId, expiry == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(expiry), cancellationToken);
+        return caller is null ? null : caller with { KeyId = row.KeyId, RunId = row.RunId };
     }
 
     static async Task<bool> UseAsync(NetraDb db, string hash, CancellationToken cancellationToken)

@@ -68,6 +68,8 @@ static class AgUiApi
         try
         {
             var (run, after, refusal) = await find(caller);
+            if (run is not null && !caller.Reaches(run.RunId))
+                return StreamProblem.NotFound(context);
             return run is null ? refusal! : await ServeAsync(context, stream, run, after, caller, parts);
         }
         finally

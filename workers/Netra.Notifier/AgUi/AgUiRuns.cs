@@ -24,6 +24,7 @@ sealed class AgUiRuns(IDbContextFactory<NetraDb> contexts)
     /// <summary>The run that the client submitted, or whose interrupt it answered, under its own id, with the thread that it named then.</summary>
     public async Task<AgUiRun?> SubmittedAsync(Guid ownerId, string agent, string callerRunId, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await (from key in db.IdempotencyKeys.AsNoTracking()
                            join run in db.Runs on key.RunId equals run.CorrelationId
@@ -75,6 +76,7 @@ sealed class AgUiRuns(IDbContextFactory<NetraDb> contexts)
         if (await QuestionAsync(ownerId, agent, interruptId, cancellationToken) is not { } question
             || await AskedAtAsync(question, cancellationToken) is not { } asked)
             return null;
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var session = await db.Runs.AsNoTracking().Where(r => r.CorrelationId == question.RunId).Select(r => r.SessionId).SingleOrDefaultAsync(cancellationToken);
         return new(question.RunId, ThreadOf(session, callerRunId), callerRunId, asked);
@@ -84,6 +86,7 @@ sealed class AgUiRuns(IDbContextFactory<NetraDb> contexts)
     {
         if (!Guid.TryParse(interruptId, out var id))
             return null;
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var call = await (from c in db.ToolCalls.AsNoTracking()
                           join run in db.Runs on c.RunId equals run.CorrelationId
@@ -95,6 +98,7 @@ sealed class AgUiRuns(IDbContextFactory<NetraDb> contexts)
     /// <summary>Seq of the event that told of the question; null when the log has it no more.</summary>
     public async Task<long?> AskedAtAsync(OpenQuestion question, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var asked = await db.RunEvents.AsNoTracking().Where(e => e.RunId == question.RunId && e.Type == EventTypes.ApprovalRequested)
             .OrderBy(e => e.Seq).Select(e => new { e.Seq, e.Data }).ToListAsync(cancellationToken);
@@ -104,6 +108,7 @@ sealed class AgUiRuns(IDbContextFactory<NetraDb> contexts)
     /// <summary>Whether a goal alone is an input of the agent; null for an unknown agent.</summary>
     public async Task<bool?> TakesGoalAsync(string agent, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var text = await db.Catalogue.AsNoTracking().Where(e => e.Kind == "agent" && e.Name == agent).Select(e => e.InputSchema).SingleOrDefaultAsync(cancellationToken);
         if (text is null)

@@ -11,6 +11,7 @@ sealed class SystemReads(IDbContextFactory<NetraDb> contexts)
 
     public async Task<long> HeadAsync(CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await SystemLog.HeadAsync(db, cancellationToken);
     }
@@ -18,6 +19,7 @@ sealed class SystemReads(IDbContextFactory<NetraDb> contexts)
     /// <summary>The head, and the first event after the cursor that is still kept.</summary>
     public async Task<(long Head, long? FirstAfter)> PositionAsync(long after, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var head = await SystemLog.HeadAsync(db, cancellationToken);
         return (head, await SystemLog.FirstAfterAsync(db, after, cancellationToken));
@@ -25,6 +27,7 @@ sealed class SystemReads(IDbContextFactory<NetraDb> contexts)
 
     public async Task<IReadOnlyList<SystemItem>> PageAsync(long after, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await SystemLog.ReadAsync(db, after, PageSize, cancellationToken);
         return [.. rows.Select(r => new SystemItem(r.TenantId, WireEvent.From(SystemLog.Envelope(r))))];

@@ -29,6 +29,7 @@ sealed class LogReads(IDbContextFactory<NetraDb> contexts) : IDisposable
     /// <returns>Null where there is no such run, or it is not the owner's.</returns>
     public async Task<LogPosition?> PositionAsync(Guid runId, Guid? ownerId, long after, CancellationToken cancellationToken)
     {
+        using var _ = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Runs.AsNoTracking().Where(r => r.CorrelationId == runId && (ownerId == null || r.OwnerId == ownerId))
             .Select(r => new LogPosition(
@@ -39,6 +40,7 @@ sealed class LogReads(IDbContextFactory<NetraDb> contexts) : IDisposable
     /// <summary>The heads of many runs in one query; runs that are gone are missing.</summary>
     public async Task<IReadOnlyList<RunHead>> HeadsAsync(IReadOnlyCollection<Guid> runs, CancellationToken cancellationToken)
     {
+        using var _ = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Runs.AsNoTracking().Where(r => runs.Contains(r.CorrelationId))
             .Select(r => new RunHead(r.CorrelationId, r.LastSeq, r.Status)).ToListAsync(cancellationToken);
@@ -47,6 +49,7 @@ sealed class LogReads(IDbContextFactory<NetraDb> contexts) : IDisposable
     /// <summary>The heads of the owners' runs that have not ended.</summary>
     public async Task<IReadOnlyList<OwnedHead>> LiveAsync(IReadOnlyCollection<Guid> owners, CancellationToken cancellationToken)
     {
+        using var _ = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Runs.AsNoTracking().Where(r => owners.Contains(r.OwnerId) && r.DueAt != null)
             .Select(r => new OwnedHead(r.OwnerId, r.CorrelationId, r.LastSeq)).ToListAsync(cancellationToken);
@@ -59,6 +62,7 @@ sealed class LogReads(IDbContextFactory<NetraDb> contexts) : IDisposable
         await slots.WaitAsync();
         try
         {
+            using var _ = RowScope.System(SystemJob.Watch);
             await using var db = await contexts.CreateDbContextAsync();
             var rows = await RunLog.ReadAsync(db, runId, after, PageSize, CancellationToken.None);
             return [.. rows.Select(WireEvent.From)];

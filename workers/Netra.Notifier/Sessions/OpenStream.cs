@@ -43,9 +43,8 @@ sealed record StreamCredential(Caller Caller, string? Authorization)
     /// <returns>Whether it would still open a stream for the same user.</returns>
     public async Task<bool> IsValidAsync(CallerResolver callers, CancellationToken cancellationToken)
     {
-        var now = Authorization is null
-            ? await callers.ForUserAsync(Caller.UserId, Caller.ExpiresAt, cancellationToken)
-            : await callers.ResolveAsync(Authorization, cancellationToken);
-        return now?.UserId == Caller.UserId;
+        if (Authorization is null)
+            return await callers.IsAliveAsync(Caller, cancellationToken);
+        return (await callers.ResolveAsync(Authorization, cancellationToken))?.UserId == Caller.UserId;
     }
 }

@@ -64,7 +64,7 @@ sealed partial class SocketSession
 
         if (caller is null)
             return new("unauthorized", "The token is malformed, unknown or expired; the stream goes on with the earlier one.");
-        if (caller.UserId == Credential.Caller.UserId)
+        if (caller.UserId == Credential.Caller.UserId && caller.RunId == Credential.Caller.RunId)
             Credential = new(caller, authorization);
         else
             End(CloseCodes.Forbidden);

@@ -15,6 +15,8 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
     /// <summary>Replays the run from the cursor on and stays; one that is followed already starts again there.</summary>
     public async Task<OperationError?> SubscribeAsync(Guid run, long after, CancellationToken cancellationToken)
     {
+        if (!session.Credential.Caller.Reaches(run))
+            return NotFound(run);
         lock (gate)
         {
             if (runs.Values.Count(s => s.Asked && s.RunId != run) >= parts.Options.Value.RunsPerConnection)
@@ -55,6 +57,8 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
 
     public async Task<OperationError?> SubscribeUserAsync(CancellationToken cancellationToken)
     {
+        if (session.Credential.Caller.RunId is { } only)
+            return new("forbidden", "The token is good for one run; subscribe to that.", only);
         try
         {
             topic ??= await parts.Topics.SubscribeAsync(userId, Follow, cancellationToken);

@@ -20,7 +20,7 @@ static class RunStreamApi
             return StreamProblem.Unauthorized(context);
         if (!TryReadCursor(context.Request, out var after))
             return StreamProblem.Invalid(context, "Last-Event-ID and after take the seq of the last event that you have, a whole number from 0.");
-        if (!Guid.TryParse(id, out var run))
+        if (!Guid.TryParse(id, out var run) || !caller.Reaches(run))
             return StreamProblem.NotFound(context);
         if (await channels.OpenAsync(caller.UserId, run, after, context.RequestAborted) is not { } follower)
             return StreamProblem.NotFound(context);

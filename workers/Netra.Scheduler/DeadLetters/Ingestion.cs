@@ -41,6 +41,7 @@ sealed partial class Ingestion(
 
     async Task<Arrival> AddAsync(List<ArrivedLetter> letters, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.DeadLetters);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         try
         {

@@ -75,6 +75,7 @@ sealed partial class IngestionLoop(
 
     async Task<IReadOnlyList<string>> NextAsync(CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.DeadLetters);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var tools = await db.Catalogue.AsNoTracking().Where(c => c.Kind == CatalogueKinds.Tool).Select(c => c.Name).ToListAsync(cancellationToken);
         var possible = AsideQueues.Possible(tools);

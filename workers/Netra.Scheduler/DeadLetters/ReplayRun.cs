@@ -30,6 +30,7 @@ sealed class ReplayRun(
     {
         while (true)
         {
+            using var scope = RowScope.System(SystemJob.DeadLetters);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             if (time.GetElapsedTime(forgot) > ForgetEvery)
             {

@@ -41,6 +41,7 @@ sealed partial class ReplayRunner(
     {
         try
         {
+            using var scope = RowScope.System(SystemJob.DeadLetters);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             return await db.Replays.AnyAsync(r => r.Status == ReplayStatus.Running, cancellationToken) ? await ReplaySending.TakeAsync(db, runner, cancellationToken) : null;
         }
@@ -70,6 +71,7 @@ sealed partial class ReplayRunner(
     {
         try
         {
+            using var scope = RowScope.System(SystemJob.DeadLetters);
             await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
             await ReplaySending.ReturnAsync(db, replay.Id, runner, CancellationToken.None);
         }

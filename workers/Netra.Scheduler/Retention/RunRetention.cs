@@ -15,6 +15,7 @@ sealed class RunRetention(IDbContextFactory<NetraDb> contexts, IOptions<Retentio
     /// <returns>How many runs are gone, and of how many more the log.</returns>
     public async Task<(int Runs, int Logs)> SweepAsync(CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Sweep);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await DbClock.NowAsync(db, cancellationToken);
         var (runs, logs) = (0, 0);

@@ -47,17 +47,18 @@ sealed partial class ScheduleClock(
     /// <summary>What the schedule's locks decide and the runs that it makes are one transaction; the word of the runs follows, and where it is lost, the sweep sends it.</summary>
     async Task<int> TakeAsync(string which, Func<NetraDb, Schedule, DateTimeOffset, CancellationToken, Task> take, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Sweep);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var now = await DbClock.NowAsync(db, cancellationToken);
         object moment = db.IsSqlite ? now.UtcTicks : now;
         var any = $"SELECT * FROM schedules WHERE enabled AND {which} LIMIT 1";
-        if (!await db.Schedules.FromSqlRaw(any, moment).AsNoTracking().AnyAsync(cancellationToken))
+        if (!await db.Schedules.FromSqlRaw(any, moment).IgnoreQueryFilters().AsNoTracking().AnyAsync(cancellationToken))
             return 0;
         int count;
         await using (var transaction = await WriteTransaction.BeginAsync(db, cancellationToken))
         {
             var sql = $"SELECT * FROM schedules WHERE enabled AND {which} ORDER BY next_at LIMIT {MostAtOnce}{(db.IsSqlite ? "" : " FOR UPDATE SKIP LOCKED")}";
-            var schedules = await db.Schedules.FromSqlRaw(sql, moment).AsTracking().ToListAsync(cancellationToken);
+            var schedules = await db.Schedules.FromSqlRaw(sql, moment).IgnoreQueryFilters().AsTracking().ToListAsync(cancellationToken);
             foreach (var schedule in schedules)
                 await take(db, schedule, now, cancellationToken);
             count = schedules.Count;

@@ -23,6 +23,7 @@ sealed partial class Sweep(
     /// <returns>How many rows were due.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        using var _ = RowScope.System(SystemJob.Sweep);
         try
         {
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);

@@ -25,7 +25,7 @@ static class DeliveryRows
             WHERE id IN (SELECT id FROM webhook_deliveries WHERE due_at <= {{now}} ORDER BY due_at LIMIT {0}{{locked}})
             RETURNING *
             """;
-        return await db.WebhookDeliveries.FromSqlRaw(sql, most).AsNoTracking().ToListAsync(cancellationToken);
+        return await db.WebhookDeliveries.FromSqlRaw(sql, most).IgnoreQueryFilters().AsNoTracking().ToListAsync(cancellationToken);
     }
 
     /// <summary>Records the attempt, unless another has taken the delivery over meanwhile.</summary>

@@ -30,6 +30,7 @@ sealed partial class WebhookDispatch(
     {
         try
         {
+            using var scope = RowScope.System(SystemJob.Sweep);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
             await newcomers.CatchUpAsync(db, cancellationToken);
             var due = await DeliveryRows.ClaimAsync(db, room.CurrentCount, outbound.Value.Timeout + Slack, cancellationToken);

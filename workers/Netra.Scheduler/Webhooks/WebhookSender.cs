@@ -17,6 +17,7 @@ sealed partial class WebhookSender(
 
     public async Task SendAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Sweep);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var begun = time.GetTimestamp();
         var at = await DbClock.NowAsync(db, cancellationToken);

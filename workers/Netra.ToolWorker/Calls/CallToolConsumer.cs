@@ -4,12 +4,13 @@ using Netra.Contracts;
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
 using Netra.Hosting;
+using Netra.Storage;
 
 namespace Netra.ToolWorker.Calls;
 
 /// <summary>Executes a call: claimed first when it has effects, at once when it only reads; recorded by the attempt that owns it.</summary>
 sealed class CallToolConsumer(
-    CallClaims claims, RunningCalls running, CallRunner runner, CallSaga saga, RunNudgeSender nudges, ToolWorkerInstruments instruments, TimeProvider time)
+    CallClaims claims, ToolRegistry tools, RunningCalls running, CallRunner runner, CallSaga saga, RunNudgeSender nudges, ToolWorkerInstruments instruments, TimeProvider time)
     : IConsumer<CallTool>, IConsumer<CallTools>
 {
     const int RecordTries = 600;
@@ -37,7 +38,9 @@ sealed class CallToolConsumer(
 
     async Task TakeAsync(CallTool message, bool again, CancellationToken cancellationToken)
     {
-        var claim = (again ? null : CallClaim.FromMessage(message))
+        using var _ = RowScope.User(message.TenantId, message.OwnerId);
+        var onlyReads = tools.Find(message.Tool)?.Descriptor.ReadOnly == true; // what has effects begins with its row, whatever the message says
+        var claim = (again || !onlyReads ? null : CallClaim.FromMessage(message))
             ?? await claims.TakeAsync(message.CallId, again, isAlone: false, cancellationToken);
         var commands = claim is CallClaim.Suspect
             ? await claims.AloneAsync(() => TakeAloneAsync(message, cancellationToken), cancellationToken)

@@ -2,13 +2,18 @@ using MassTransit;
 using Netra.Contracts.Datasets;
 using Netra.Hosting;
 using Netra.Sdk;
+using Netra.Storage;
 
 namespace Netra.ToolWorker;
 
 /// <summary>Imports a staged file under a lease; a worker that dies is followed by another that begins anew.</summary>
 sealed partial class ImportDatasetConsumer(ImportClaims claims, DatasetImporter importer, ILogger<ImportDatasetConsumer> log) : IConsumer<ImportDataset>
 {
-    public Task Consume(ConsumeContext<ImportDataset> context) => ImportAsync(context.Message.DatasetId, context.CancellationToken);
+    public async Task Consume(ConsumeContext<ImportDataset> context)
+    {
+        using var _ = RowScope.User(context.Message.TenantId, context.Message.OwnerId);
+        await ImportAsync(context.Message.DatasetId, context.CancellationToken);
+    }
 
     /// <summary>Imports the file where it is free to take; its dataset is then ready or failed, unless another worker took it over.</summary>
     public async Task ImportAsync(Guid datasetId, CancellationToken cancellationToken)
