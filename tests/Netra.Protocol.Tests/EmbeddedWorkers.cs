@@ -31,13 +31,12 @@ public sealed class EmbeddedWorkers : IAsyncDisposable
 
     public async Task StartAsync(Action<NetraApp>? more = null, string tier = "internal")
     {
-        var url = $"sqlite:{folder}/netra.db";
-        await DatabaseMigrator.MigrateAsync(url, TestContext.Current.CancellationToken);
+        await DatabaseMigrator.MigrateAsync(Url, TestContext.Current.CancellationToken);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Database:Url"] = url,
+            ["Database:Url"] = Url,
             ["Broker:Url"] = "memory",
             ["Urls"] = "http://127.0.0.1:0",
             ["Runs:StepBackoffSeconds"] = "0.05",
@@ -62,7 +61,10 @@ public sealed class EmbeddedWorkers : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
     }
 
-    public Task<NetraDb> ReadAsync() => Services.GetRequiredService<IDbContextFactory<NetraDb>>().CreateDbContextAsync();
+    /// <summary>Sees all rows.</summary>
+    public Task<NetraDb> ReadAsync() => Task.FromResult(StorageRegistration.Open(Url));
+
+    string Url => $"sqlite:{folder}/netra.db";
 
     public async Task<Guid> SubmitAsync(string agent, object input, double timeoutSeconds = 30, Guid? thread = null)
     {

@@ -21,6 +21,8 @@ static class BusRegistration
             services.AddHostedService<TopologyGuard>();
         services.AddDeadLetters(memory);
         services.AddSingleton<RunNudgeSender>();
+        if (!memory)
+            services.AddSingleton<BusWatch>().AddHostedService(provider => provider.GetRequiredService<BusWatch>());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -4,11 +4,18 @@ namespace Netra.Hosting;
 /// <param name="send">Sends several items; it fails for all of them.</param>
 /// <param name="most">How much goes together, as <paramref name="weigh"/> counts it.</param>
 /// <param name="weigh">An item's share of <paramref name="most"/>; one for each when null.</param>
-public sealed class Gathered<T>(Func<IReadOnlyList<T>, Task> send, int most, Func<T, int>? weigh = null)
+/// <param name="patience">After this long a send counts as failed, with a <see cref="TimeoutException"/>, and the next one begins: half a minute when null.</param>
+public sealed class Gathered<T>(Func<IReadOnlyList<T>, Task> send, int most, Func<T, int>? weigh = null, TimeSpan? patience = null)
 {
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     readonly Lock gate = new();
     readonly Queue<Waiting> waiting = new();
     bool sending;
+    long begun;
+
+    /// <summary>How long the send under way has lasted.</summary>
+    public TimeSpan SendingFor => Volatile.Read(ref begun) is not 0 and var at ? TimeProvider.System.GetElapsedTime(at) : TimeSpan.Zero;
 
     /// <summary>Ends when the item has been sent, or fails as its send does; an item that nobody waits for any more is not sent.</summary>
     public Task SendAsync(T item, CancellationToken cancellationToken)
@@ -30,14 +37,19 @@ public sealed class Gathered<T>(Func<IReadOnlyList<T>, Task> send, int most, Fun
     {
         while (Take() is { Count: > 0 } together)
         {
+            Volatile.Write(ref begun, TimeProvider.System.GetTimestamp());
             try
             {
-                await send([.. together.Select(w => w.Item)]);
+                await send([.. together.Select(w => w.Item)]).WaitAsync(patience ?? Patience, TimeProvider.System);
                 together.ForEach(w => w.Sent.TrySetResult());
             }
             catch (Exception e) when (e is not OutOfMemoryException) // whoever waits gets it
             {
                 together.ForEach(w => w.Sent.TrySetException(e));
+            }
+            finally
+            {
+                Volatile.Write(ref begun, 0);
             }
         }
     }

@@ -15,6 +15,9 @@ public sealed class RunNudgeSender
 
     public RunNudgeSender(IBus bus) => (this.bus, nudges) = (bus, new(SendAsync, MostTogether));
 
+    /// <summary>How long the send under way has lasted.</summary>
+    public TimeSpan SendingFor => nudges.SendingFor;
+
     /// <summary>Returns when the broker has the command, on its own or with others.</summary>
     public Task SendAsync(ICommand command, CancellationToken cancellationToken) => command switch
     {

@@ -44,6 +44,23 @@ public sealed class BrokerTests
     }
 
     [Fact]
+    public async Task A_bus_that_is_started_anew_sends_and_receives_as_before()
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        var seen = new Trial.Seen();
+        await using var process = await StartAsync(broker, seen);
+        await SendAsync(process, Trial.Queue, new Errand(Guid.CreateVersion7(), Fails: false));
+        await Eventually.Async(() => Task.FromResult(seen.Count), n => n == 1);
+
+        for (var restart = 0; restart < 2; restart++)
+        {
+            await process.Services.GetRequiredService<BusWatch>().RestartAsync(Stop);
+            await SendAsync(process, Trial.Queue, new Errand(Guid.CreateVersion7(), Fails: false));
+            await Eventually.Async(() => Task.FromResult(seen.Count), n => n == 2 + restart);
+        }
+    }
+
+    [Fact]
     public async Task A_send_that_no_queue_takes_fails_visibly()
     {
         await using var broker = await ScratchBroker.StartAsync();

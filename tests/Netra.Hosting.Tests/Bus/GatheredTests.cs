@@ -47,6 +47,18 @@ public sealed class GatheredTests
     }
 
     [Fact]
+    public async Task A_send_that_never_ends_fails_after_its_patience_as_an_outage_and_the_next_goes_on()
+    {
+        var mute = new TaskCompletionSource();
+        var gathered = new Gathered<int>(items => items[0] == 1 ? mute.Task : Task.CompletedTask, most: 10, patience: TimeSpan.FromMilliseconds(50));
+
+        var silence = await Assert.ThrowsAsync<TimeoutException>(() => gathered.SendAsync(1, Stop));
+
+        Assert.True(FailurePolicy.IsOutage(silence));
+        await gathered.SendAsync(2, Stop);
+    }
+
+    [Fact]
     public async Task What_nobody_waits_for_any_more_is_not_sent()
     {
         var network = new Network();

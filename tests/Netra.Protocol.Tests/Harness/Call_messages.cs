@@ -1,5 +1,6 @@
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
+using Netra.Storage;
 using Netra.Storage.Runs;
 using Netra.ToolWorker.Calls;
 
@@ -95,6 +96,7 @@ public sealed class Call_messages : IAsyncLifetime
     public async Task A_call_that_only_reads_is_claimed_where_its_command_has_come_before(bool again)
     {
         var call = await harness.AddCallAsync(await harness.AddRunAsync(), "noop");
+        using var scope = RowScope.User(harness.TenantId, harness.OwnerId);
 
         var claim = await harness.Get<CallClaims>().TakeAsync(call.CorrelationId, again, isAlone: false, TestContext.Current.CancellationToken);
 

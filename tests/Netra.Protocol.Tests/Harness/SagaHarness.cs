@@ -1,6 +1,5 @@
 using MassTransit;
 using MassTransit.Testing;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Netra.AgentWorker;
@@ -37,10 +36,9 @@ public sealed class SagaHarness : IAsyncDisposable
 
     public async Task StartAsync(Action<IBusRegistrationConfigurator> register, params (string Queue, Action<IBusRegistrationContext, IReceiveEndpointConfigurator> Configure)[] endpoints)
     {
-        var url = $"sqlite:{folder}/netra.db";
-        await DatabaseMigrator.MigrateAsync(url, CancellationToken.None);
+        await DatabaseMigrator.MigrateAsync(Url, CancellationToken.None);
         var collection = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
-        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Database:Url", url)]).Build());
+        collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Database:Url", Url)]).Build());
         collection.AddNetraStorage();
         collection.AddDiagnostics();
         collection.AddOptions<FailPointOptions>();
@@ -48,7 +46,7 @@ public sealed class SagaHarness : IAsyncDisposable
         collection.AddOptions<RunOptions>();
         collection.AddOptions<ToolOptions>();
         collection.AddOptions<DatasetOptions>();
-        collection.AddSingleton<AuditTrail>().AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
+        collection.AddSingleton<AuditTrail>().AddSingleton<JwtCredentials>().AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
         collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<AgentCall>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
             .AddSingleton<RunNudgeSender>().AddSingleton<RunDispatch>().AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<StepClaims>().AddSingleton<SchemaCache>().AddSingleton<Slots>().AddSingleton<RunWebhooks>().AddSingleton<RunSaga>()
             .AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
@@ -103,7 +101,10 @@ public sealed class SagaHarness : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services!.GetRequiredService<T>();
 
-    public async Task<NetraDb> DbAsync() => await services!.GetRequiredService<IDbContextFactory<NetraDb>>().CreateDbContextAsync();
+    /// <summary>Sees all rows.</summary>
+    public Task<NetraDb> DbAsync() => Task.FromResult(StorageRegistration.Open(Url));
+
+    string Url => $"sqlite:{folder}/netra.db";
 
     public async Task<Run> AddRunAsync(Action<Run>? change = null)
     {

@@ -64,6 +64,7 @@ public sealed class Step_messages : IAsyncLifetime
     public async Task A_steps_lease_is_renewed_again_after_an_outage_of_the_database()
     {
         var run = await harness.AddRunAsync(Running);
+        using var scope = RowScope.User(harness.TenantId, harness.OwnerId);
         var contexts = new AwayAtFirst(harness.Get<IDbContextFactory<NetraDb>>());
 
         await using (var lease = new StepLeases(contexts, new("w"), TimeProvider.System).Watch(run, TestContext.Current.CancellationToken))

@@ -4,6 +4,7 @@ using Netra.Contracts;
 using Netra.Contracts.Events;
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
+using Netra.Storage;
 using Netra.Storage.Runs;
 
 namespace Netra.Protocol.Tests;
@@ -90,6 +91,7 @@ public sealed class When_steps_are_decided_here : IAsyncLifetime
     {
         var run = await harness.AddRunAsync();
 
+        using var scope = RowScope.User(harness.TenantId, harness.OwnerId);
         var outgoing = await harness.Get<RunSaga>().EnterAsync(run.CorrelationId, new RunTrigger.Start(), again: true, TestContext.Current.CancellationToken);
 
         Assert.Equal((RunStatus.Running, 1, false), (outgoing!.Step!.Run.Status, outgoing.Step.Run.Step, outgoing.Step.Run.StepDecided));

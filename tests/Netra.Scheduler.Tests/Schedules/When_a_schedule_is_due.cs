@@ -117,6 +117,7 @@ public sealed class When_a_schedule_is_due
         services.AddSingleton<IDbContextFactory<NetraDb>>(database);
         services.AddOptions<Netra.Hosting.Callers.TierOptions>();
         services.AddSingleton<Netra.Hosting.Audit.AuditTrail>();
+        services.AddSingleton<Netra.Hosting.Callers.JwtCredentials>();
         services.AddSingleton<Netra.Hosting.Callers.CallerResolver>();
         services.AddOptions<SchedulerOptions>();
         services.AddSingleton<Firing>();

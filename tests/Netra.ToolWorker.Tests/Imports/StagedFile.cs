@@ -34,7 +34,7 @@ sealed class StagedFile : IAsyncDisposable
     {
         var file = new StagedFile { database = await ScratchDatabase.OnAsync("sqlite") };
         var collection = new ServiceCollection().AddLogging().AddSingleton<IDbContextFactory<NetraDb>>(file.database).AddSingleton(TimeProvider.System)
-            .AddSingleton<IDatasetFormat>(file.Format).AddSingleton<AuditTrail>().AddSingleton<CallerResolver>().AddSingleton<ImportClaims>().AddSingleton<DatasetImporter>()
+            .AddSingleton<IDatasetFormat>(file.Format).AddSingleton<AuditTrail>().AddSingleton<JwtCredentials>().AddSingleton<CallerResolver>().AddSingleton<ImportClaims>().AddSingleton<DatasetImporter>()
             .AddSingleton<ColumnCache>().AddSingleton<OwnedDatasets>();
         collection.Configure<TierOptions>(o => o.Items.Add(new Tier { Name = "t", RowsPerDataset = rowsAllowed }));
         file.services = collection.BuildServiceProvider();

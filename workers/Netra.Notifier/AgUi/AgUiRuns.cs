@@ -38,6 +38,7 @@ sealed class AgUiRuns(IDbContextFactory<NetraDb> contexts)
     /// <summary>Whether the client's id is free for the answer, or stands for it already.</summary>
     public async Task<bool> MayAnswerAsync(Guid ownerId, string callerRunId, OpenQuestion question, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var known = await db.IdempotencyKeys.AsNoTracking().Where(k => k.OwnerId == ownerId && k.Key == callerRunId)
             .Select(k => k.BodyHash).SingleOrDefaultAsync(cancellationToken);
@@ -47,6 +48,7 @@ sealed class AgUiRuns(IDbContextFactory<NetraDb> contexts)
     /// <summary>Has the client's id stand for the rest of the run after its answer, for as long as keys are kept.</summary>
     public async Task RememberAsync(Guid ownerId, string callerRunId, OpenQuestion question, CancellationToken cancellationToken)
     {
+        using var scope = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
         if (await db.IdempotencyKeys.AnyAsync(k => k.OwnerId == ownerId && k.Key == callerRunId, cancellationToken))

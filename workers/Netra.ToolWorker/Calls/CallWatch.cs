@@ -1,3 +1,4 @@
+using Netra.Storage;
 using Netra.Storage.Runs;
 
 namespace Netra.ToolWorker.Calls;
@@ -30,6 +31,7 @@ sealed class CallWatch : IAsyncDisposable
     /// <summary>Renews the lease; when that fails, the tool is told to stop.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
+        using var scope = RowScope.User(mine.Call.TenantId, mine.Call.OwnerId); // a hint to cancel comes from outside the call's own work
         await checking.WaitAsync(cancellationToken);
         try
         {

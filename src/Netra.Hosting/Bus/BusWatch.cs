@@ -1,0 +1,104 @@
+using MassTransit;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RabbitMQ.Client;
+
+namespace Netra.Hosting;
+
+/// <summary>Starts the bus anew where it does not come back by itself though the broker answers.</summary>
+/// <remarks>
+/// After a broken connection MassTransit can hold on to an attempt that failed and repeat its error for ever without another attempt; handlers that wait for a send then keep its
+/// receivers from connecting again. Seen with a killed broker, once in a few times under load.
+/// </remarks>
+sealed partial class BusWatch(IBusControl bus, RunNudgeSender nudges, IOptions<BrokerOptions> options, TimeProvider time, ILogger<BusWatch> log) : BackgroundService
+{
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long the broker must have answered, and the bus not: by itself it is back within a few seconds.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
+
+    static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Ends what the bus has under way, as at the process's end, and starts it again.</summary>
+    internal async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StopPatience);
+        try
+        {
+            await bus.StopAsync(limit.Token);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested) // what does not stop is left behind; its messages come again when its connection is gone
+        {
+            NotStopped(log, e.Message);
+        }
+
+        await bus.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var pace = new PeriodicTimer(Look, time);
+        long? since = null;
+        try
+        {
+            while (await pace.WaitForNextTickAsync(stoppingToken))
+            {
+                if (!IsSilent() || !await AnswersAsync(stoppingToken))
+                    since = null;
+                else if (since is null)
+                    since = time.GetTimestamp();
+                else if (time.GetElapsedTime(since.Value) >= Patience)
+                    since = await TryRestartAsync(stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process ends.
+        }
+    }
+
+    bool IsSilent() => bus.CheckHealth().Status == BusHealthStatus.Unhealthy || nudges.SendingFor > Look;
+
+    async Task<long?> TryRestartAsync(CancellationToken cancellationToken)
+    {
+        Silent(log);
+        try
+        {
+            await RestartAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested) // the next look tries again
+        {
+            NotStarted(log, e.Message);
+            return time.GetTimestamp();
+        }
+    }
+
+    /// <summary>Whether a connection of its own is opened at once.</summary>
+    async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(Look);
+        try
+        {
+            var factory = new ConnectionFactory { Uri = new Uri(options.Value.Url), ClientProvidedName = "netra bus watch", AutomaticRecoveryEnabled = false };
+            await using var connection = await factory.CreateConnectionAsync(limit.Token);
+            return true;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested) // whatever the reason, it does not answer
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The broker answers and the bus does not come back: it is started anew")]
+    static partial void Silent(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The bus did not stop in time: {Reason}")]
+    static partial void NotStopped(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The bus could not be started anew: {Reason}")]
+    static partial void NotStarted(ILogger logger, string reason);
+}
