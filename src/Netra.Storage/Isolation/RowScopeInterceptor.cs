@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Netra.Storage;
@@ -14,7 +15,8 @@ sealed class RowScopeInterceptor(DatabaseOptions options) : DbCommandInterceptor
     const string RowsAfterSystem = Prefix + "tenants',@netra_tenants,true),set_config('netra.owners',@netra_owners,true),set_config('role','none',true);\n";
     const string System = Prefix + "job',@netra_job,true),set_config('role',@netra_role,true);\n";
 
-    readonly ConditionalWeakTable<DbTransaction, RowScope> declared = [];
+    /// <summary>By Entity Framework's transaction: Npgsql uses its own objects again and again.</summary>
+    readonly ConditionalWeakTable<IDbContextTransaction, RowScope> declared = [];
 
     /// <summary>Whether the database is told; where not, the processes have the owner's rights, or one engine without roles.</summary>
     public bool IsOn => options.SystemRole.Length > 0;
@@ -67,7 +69,7 @@ sealed class RowScopeInterceptor(DatabaseOptions options) : DbCommandInterceptor
         if (!IsOn || eventData.Context is not NetraDb { IsSqlite: false, Declared: null } || RowScope.Current is not { } scope)
             return;
         RowScope? before = null;
-        if (command.Transaction is { } transaction)
+        if (eventData.Context.Database.CurrentTransaction is { } transaction)
         {
             if (declared.TryGetValue(transaction, out before) && before == scope)
                 return;

@@ -49,6 +49,21 @@ public sealed class When_rows_have_owners
     }
 
     [Fact]
+    public async Task Each_transaction_of_a_scope_declares_it_though_they_share_a_connection()
+    {
+        await using var database = await GuardedDatabase.OnAsync(Engines.Postgres);
+        var a = await database.SettleAsync();
+        using var _ = RowScope.User(a.Tenant, a.User);
+        for (var turn = 0; turn < 3; turn++)
+        {
+            await using var db = await database.Contexts.CreateDbContextAsync(Stop);
+            await using var transaction = await db.Database.BeginTransactionAsync(Stop);
+            Assert.Equal(a.Run, await db.Runs.Select(r => r.CorrelationId).SingleAsync(Stop));
+            await transaction.CommitAsync(Stop);
+        }
+    }
+
+    [Fact]
     public async Task Nothing_is_written_into_another_tenant_or_taken_from_it()
     {
         await using var database = await GuardedDatabase.OnAsync(Engines.Postgres);
