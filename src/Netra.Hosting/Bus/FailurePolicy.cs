@@ -20,7 +20,7 @@ public static class FailurePolicy
     /// <summary>Whether the cause is a database or broker that is away, busy or restarting, or a lost race that a repeat resolves.</summary>
     public static bool IsOutage(Exception exception) => exception switch
     {
-        SharedTransactionException or TimeoutException => true,
+        SharedTransactionException or UnansweredSendException => true,
         DbException { IsTransient: true } => true,
         SocketException or BrokerUnreachableException or AlreadyClosedException or OperationInterruptedException => true,
         Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 5 or 6 } => true,

@@ -4,7 +4,7 @@ namespace Netra.Hosting;
 /// <param name="send">Sends several items; it fails for all of them.</param>
 /// <param name="most">How much goes together, as <paramref name="weigh"/> counts it.</param>
 /// <param name="weigh">An item's share of <paramref name="most"/>; one for each when null.</param>
-/// <param name="patience">After this long a send counts as failed, with a <see cref="TimeoutException"/>, and the next one begins: half a minute when null.</param>
+/// <param name="patience">After this long a send counts as failed, with an <see cref="UnansweredSendException"/>, and the next one begins: half a minute when null.</param>
 public sealed class Gathered<T>(Func<IReadOnlyList<T>, Task> send, int most, Func<T, int>? weigh = null, TimeSpan? patience = null)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -42,6 +42,10 @@ public sealed class Gathered<T>(Func<IReadOnlyList<T>, Task> send, int most, Fun
             {
                 await send([.. together.Select(w => w.Item)]).WaitAsync(patience ?? Patience, TimeProvider.System);
                 together.ForEach(w => w.Sent.TrySetResult());
+            }
+            catch (TimeoutException e)
+            {
+                together.ForEach(w => w.Sent.TrySetException(new UnansweredSendException("The send was not answered in time.", e)));
             }
             catch (Exception e) when (e is not OutOfMemoryException) // whoever waits gets it
             {

@@ -38,11 +38,10 @@ public sealed class EventfulFleet : IAsyncLifetime
 
     public async Task<JsonElement> PostAsync(string path, string body = "{}")
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(response.IsSuccessStatusCode, text);
-        return JsonElement.Parse(text);
+        (HttpStatusCode Status, string Text) answer = (HttpStatusCode.TooManyRequests, "");
+        await Until.TrueAsync(async () => (answer = await TryPostAsync(path, body)).Status != HttpStatusCode.TooManyRequests, $"an answer to POST {path}");
+        Assert.True(answer.Status is >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous, answer.Text);
+        return JsonElement.Parse(answer.Text);
     }
 
     /// <summary>The log as soon as it holds an event of that type.</summary>
@@ -59,6 +58,13 @@ public sealed class EventfulFleet : IAsyncLifetime
         if (up is not null)
             await up.DisposeAsync();
         folder.Dispose();
+    }
+
+    async Task<(HttpStatusCode Status, string Text)> TryPostAsync(string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     static bool IsEnd(JsonElement e) =>

@@ -65,7 +65,7 @@ public sealed class When_events_are_told(EventfulFleet fleet) : IClassFixture<Ev
         await using var own = new EventfulFleet();
         await own.InitializeAsync();
         await own.BecomeFreeUserAsync();
-        await own.SubmitAsync("""[{"approval":{"question":"Well?","expires_seconds":20}}]""");
+        await own.LogWithAsync(await own.SubmitAsync("""[{"approval":{"question":"Well?","expires_seconds":60}}]"""), EventTypes.ApprovalRequested);
 
         await CheckAsync(await own.LogWithAsync(await own.SubmitAsync("[]"), EventTypes.RunWaiting));
     }

@@ -52,7 +52,7 @@ public sealed class GatheredTests
         var mute = new TaskCompletionSource();
         var gathered = new Gathered<int>(items => items[0] == 1 ? mute.Task : Task.CompletedTask, most: 10, patience: TimeSpan.FromMilliseconds(50));
 
-        var silence = await Assert.ThrowsAsync<TimeoutException>(() => gathered.SendAsync(1, Stop));
+        var silence = await Assert.ThrowsAsync<UnansweredSendException>(() => gathered.SendAsync(1, Stop));
 
         Assert.True(FailurePolicy.IsOutage(silence));
         await gathered.SendAsync(2, Stop);
