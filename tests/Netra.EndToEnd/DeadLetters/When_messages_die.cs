@@ -82,6 +82,7 @@ public sealed class When_messages_die(TestFleet fleet) : OnTheFleet(fleet)
         {
             await user.CompletedAsync(run);
             (await user.EventsAsync(run)).IsWhole(run, user);
+            await GoesOnAfterItsDeadLetterAsync(user, run);
         }
 
         Assert.Equal(runs.Length, effects.Effects.Count);
@@ -154,6 +155,18 @@ public sealed class When_messages_die(TestFleet fleet) : OnTheFleet(fleet)
         var before = await user.EventsAsync(run);
         Assert.Equal(1, (await operators.ReplayAsync(new { filter = $"run:{run}" })).Count("resolved"));
         (await user.EventsAsync(run)).IsSameAs(before);
+    }
+
+    /// <summary>The letter stands in its place: after the call was made and before it ended, and it was processed.</summary>
+    static async Task GoesOnAfterItsDeadLetterAsync(FleetUser user, Guid run)
+    {
+        var timeline = await user.ListAsync($"v1/runs/{run}/timeline");
+        var types = timeline.Select(e => e.GetProperty("type").GetString()).ToList();
+        Assert.InRange(types.IndexOf("dead_letter"), types.IndexOf("start") + 1, types.IndexOf("complete") - 1);
+        Assert.All(timeline.Where(e => e.GetProperty("type").GetString() == "dead_letter"), e => Assert.Equal("resolved", e.GetProperty("outcome").GetString()));
+        var call = Assert.Single(timeline, e => e.GetProperty("type").GetString() == "call");
+        Assert.Equal("succeeded", call.GetProperty("outcome").GetString());
+        Assert.True(call.GetProperty("at").GetDateTimeOffset() > timeline[types.IndexOf("dead_letter")].GetProperty("at").GetDateTimeOffset());
     }
 
     async Task AuditedAsync(FleetUser user)
