@@ -12,10 +12,14 @@ sealed class Replaying(BenchOptions options, Fleet fleet)
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Freezes what the filter means.</summary>
+    /// <param name="filter">A set's.</param>
+    /// <param name="count">Its size.</param>
+    /// <param name="rate">Messages a second; null for as fast as outcomes come.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The plan's hash.</returns>
-    public async Task<string> PlanAsync(string filter, int count, CancellationToken cancellationToken)
+    public async Task<string> PlanAsync(string filter, int count, int? rate, CancellationToken cancellationToken)
     {
-        using var plan = await PostAsync(new Dictionary<string, object>(StringComparer.Ordinal) { ["filter"] = filter }, cancellationToken);
+        using var plan = await PostAsync(new Dictionary<string, object?>(StringComparer.Ordinal) { ["filter"] = filter, ["rate_per_second"] = rate }, cancellationToken);
         return plan.RootElement.GetProperty("count").GetInt32() == count
             ? plan.RootElement.GetProperty("plan_hash").GetString()!
             : throw new BenchException($"A plan of {filter} holds {plan.RootElement.GetProperty("count")} dead letters, not {count}.");
@@ -25,7 +29,7 @@ sealed class Replaying(BenchOptions options, Fleet fleet)
     /// <returns>Messages a second from the first that was sent to the last outcome, and seconds from the request to the end.</returns>
     public async Task<(double PerSecond, double Seconds)> RunAsync(string plan, CancellationToken cancellationToken)
     {
-        using var applied = await PostAsync(new Dictionary<string, object>(StringComparer.Ordinal) { ["plan_hash"] = plan }, cancellationToken);
+        using var applied = await PostAsync(new Dictionary<string, object?>(StringComparer.Ordinal) { ["plan_hash"] = plan }, cancellationToken);
         var id = applied.RootElement.GetProperty("id").GetString();
         while (true)
         {
@@ -54,6 +58,6 @@ sealed class Replaying(BenchOptions options, Fleet fleet)
         return (total / (ended - first).TotalSeconds, (ended - started).TotalSeconds);
     }
 
-    Task<JsonDocument> PostAsync(Dictionary<string, object> body, CancellationToken cancellationToken) =>
+    Task<JsonDocument> PostAsync(Dictionary<string, object?> body, CancellationToken cancellationToken) =>
         fleet.PostAsync(Path + "/replays", JsonSerializer.SerializeToUtf8Bytes(body), cancellationToken);
 }

@@ -8,6 +8,9 @@ static class ReplayScenario
 {
     const int Pages = 100;
 
+    /// <summary>Replays with nothing beside them.</summary>
+    const int Alone = 3;
+
     public static async Task<BenchResult> RunAsync(BenchOptions options, Fleet fleet, CancellationToken cancellationToken)
     {
         var (warmup, seconds) = (TimeSpan.FromSeconds(options.WarmupSeconds ?? 5), TimeSpan.FromSeconds(options.Seconds ?? 15));
@@ -36,11 +39,12 @@ static class ReplayScenario
             pages.Add(await replaying.PageAsync(cancellationToken));
         Queue<string> plans = [];
         for (var set = 0; set < PlantedLetters.Sets; set++)
-            plans.Enqueue(await replaying.PlanAsync(PlantedLetters.FilterOf(set), options.Letters, cancellationToken));
-        options.Progress("two replays, of which the second counts");
-        await replaying.RunAsync(plans.Dequeue(), cancellationToken);
-        var alone = await replaying.RunAsync(plans.Dequeue(), cancellationToken);
-        options.Progress($"{options.Rate:0.###} runs a second, {seconds.TotalSeconds:0.#} s without and {seconds.TotalSeconds:0.#} s beside replays");
+            plans.Enqueue(await replaying.PlanAsync(PlantedLetters.FilterOf(set), options.Letters, set < Alone ? null : options.ReplayRate, cancellationToken));
+        options.Progress($"{Alone} replays, of which the last counts");
+        var alone = (PerSecond: 0.0, Seconds: 0.0);
+        for (var n = 0; n < Alone; n++)
+            alone = await replaying.RunAsync(plans.Dequeue(), cancellationToken);
+        options.Progress($"{options.Rate:0.###} runs a second, {seconds.TotalSeconds:0.#} s without and {seconds.TotalSeconds:0.#} s beside replays of {options.ReplayRate} messages a second");
         var before = await LatencyScenario.RunAsync(options, fleet, completions, warmup, seconds, cancellationToken);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var replays = ReplayAsync(replaying, plans, over.Token, cancellationToken);
@@ -54,7 +58,7 @@ static class ReplayScenario
             FirstError = fleet.Errors.First,
             WarmupSeconds = warmup.TotalSeconds,
             Replay = new(
-                options.Letters, Math.Round(alone.PerSecond), Math.Round(alone.Seconds, 2), PhaseResult.From(before), PhaseResult.From(during), count,
+                options.Letters, Math.Round(alone.PerSecond), Math.Round(alone.Seconds, 2), PhaseResult.From(before), PhaseResult.From(during), options.ReplayRate, count,
                 before.P99Ms > 0 && during.P99Ms is { } p99 ? Math.Round(p99 / before.P99Ms.Value, 2) : null,
                 options.Letters * PlantedLetters.Sets, Math.Round(pages[(int)(Pages * 0.95) - 1], 1)),
         };

@@ -23,6 +23,8 @@ static class BenchArguments
 
     static readonly Option<int> Letters = new("--letters") { HelpName = "N", Description = "replay: dead letters of one replay; ten times as many are planted.", DefaultValueFactory = _ => 10_000 };
 
+    static readonly Option<int> ReplayRate = new("--replay-rate") { HelpName = "N", Description = "replay: messages a second of the replays beside other work.", DefaultValueFactory = _ => 500 };
+
     static readonly Option<string?> Postgres = new("--postgres")
     {
         HelpName = "URL",
@@ -31,7 +33,7 @@ static class BenchArguments
 
     static readonly Option<string?> State = new("--state") { HelpName = "DIR", Description = "scaling, memory, coldstart: the folder of a fleet that infra/fleet.sh started here." };
 
-    public static IReadOnlyList<Symbol> All { get; } = [Scenario, Seconds, Warmup, InFlight, Rate, Runs, Finished, Waiting, Letters, Postgres, State];
+    public static IReadOnlyList<Symbol> All { get; } = [Scenario, Seconds, Warmup, InFlight, Rate, Runs, Finished, Waiting, Letters, ReplayRate, Postgres, State];
 
     /// <exception cref="CommandException">A value is out of range, or the scenario lacks something.</exception>
     public static BenchOptions Read(Invocation i)
@@ -57,6 +59,7 @@ static class BenchArguments
             Finished = i.Get(Finished),
             Waiting = i.Get(Waiting),
             Letters = i.Get(Letters),
+            ReplayRate = i.Get(ReplayRate),
             Postgres = postgres,
             State = state,
             Netra = Self(),
@@ -74,7 +77,7 @@ static class BenchArguments
         Demand(i.Get(Rate) is > 0 and <= 1000, "--rate takes up to 1000.");
         Demand(i.Get(Runs) is null or (>= 1 and <= 10_000_000), "--runs takes 1 to 10000000.");
         Demand(i.Get(Finished) is >= 0 and <= 1_000_000 && i.Get(Waiting) is >= 0 and <= 1_000_000, "--finished and --waiting take 0 to 1000000.");
-        Demand(i.Get(Letters) is >= 100 and <= 100_000, "--letters takes 100 to 100000.");
+        Demand(i.Get(Letters) is >= 100 and <= 100_000 && i.Get(ReplayRate) is >= 1 and <= 100_000, "--letters takes 100 to 100000, --replay-rate 1 to 100000.");
     }
 
     static void Demand(bool holds, string fault)

@@ -23,7 +23,7 @@ sealed class ReplayRun(
     const int Worthwhile = 100;
 
     readonly RateGate rate = new(replay.RatePerSecond, time);
-    readonly int window = Math.Min(replay.MaxInFlight, options.Value.MaxInFlight);
+    readonly ReplayWindow window = new(Math.Min(replay.MaxInFlight, options.Value.MaxInFlight), time);
 
     Task sending = Task.CompletedTask;
     ReplayCounts? counts;
@@ -60,8 +60,8 @@ sealed class ReplayRun(
         var (now, inFlight) = await CountAsync(db, cancellationToken);
         if (await EndAsync(db, now, cancellationToken))
             return null;
-        var room = Math.Min(Math.Min(window - inFlight, rate.Room()), ReplayRamp.Limit(replay, now) - now.Processed - inFlight);
-        if (!waited && room < Math.Min(Worthwhile, window / 4))
+        var room = Math.Min(Math.Min(window.Size - inFlight, rate.Room()), ReplayRamp.Limit(replay, now) - now.Processed - inFlight);
+        if (!waited && room < Math.Min(Worthwhile, window.Size / 4))
             return false;
         points.Reach("before-replay-claimed");
         if (await ReplayClaims.ClaimAsync(db, replay.Id, runner, room, cancellationToken) is not { } claim)
@@ -105,6 +105,7 @@ sealed class ReplayRun(
             return (known, inFlight);
         counts = await ReplayCounts.ReadAsync(db, replay.Id, cancellationToken);
         counted = time.GetTimestamp();
+        window.Learn(counts.Processed);
         return (counts, counts.InFlight);
     }
 
