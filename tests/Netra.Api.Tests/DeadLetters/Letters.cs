@@ -22,7 +22,9 @@ static class Letters
         var id = Guid.CreateVersion7();
         var headers = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["MT-Fault-ExceptionType"] = "System.TimeoutException", ["MT-Fault-Message"] = $"nothing within {id}", ["private"] = Secret,
+            ["MT-Fault-ExceptionType"] = "System.TimeoutException",
+            ["MT-Fault-Message"] = $"nothing within {id}",
+            ["private"] = Secret,
         };
         var body = Envelope.Write(id, typeof(Errand), new Errand(id, tenant, Secret));
         var arrived = DeadLetterReader.Read(new("netra.runs_error", headers, id.ToString(), "application/vnd.masstransit+json", body));

@@ -99,7 +99,11 @@ sealed partial class Graveyard : IAsyncDisposable
     {
         var headers = new Dictionary<string, object?>(StringComparer.Ordinal)
         {
-            ["MT-Fault-ExceptionType"] = "E", ["MT-Fault-Message"] = "too heavy", ["MT-Fault-RetryCount"] = 2, ["MT-Redelivery-Count"] = 7, ["mark"] = "kept",
+            ["MT-Fault-ExceptionType"] = "E",
+            ["MT-Fault-Message"] = "too heavy",
+            ["MT-Fault-RetryCount"] = 2,
+            ["MT-Redelivery-Count"] = 7,
+            ["mark"] = "kept",
         };
         await using var db = OpenDatabase();
         await DeadLetterArrivals.StoreAsync(
