@@ -104,7 +104,7 @@ public sealed class When_messages_die(TestFleet fleet) : OnTheFleet(fleet)
         {
             run = await user.SubmitAsync(Script.Agent, Script.OneProbe(new { effect_url = effects.Url }), 120);
             await user.EventsUntilAsync(run, "tool_executing");
-            buried = await Fleet.BuryAsync("netra.tool.probe"); // more than one where the sweep has sent it again before
+            buried = await Wait.ForAsync("the call in its queue", 30, () => Fleet.BuryAsync("netra.tool.probe"), n => n > 0); // more than one where the sweep has sent it again
             foreach (var letter in await operators.LettersAsync($"run:{run}", buried, seconds: 60))
             {
                 var archived = await operators.PostAsync($"v1/dead-letters/{letter.GetProperty("id").GetString()}/archive"); // the run goes on, and sends its work again by itself

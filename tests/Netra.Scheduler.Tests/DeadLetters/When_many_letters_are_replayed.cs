@@ -30,7 +30,8 @@ public sealed class When_many_letters_are_replayed(ITestOutputHelper output)
             await using var db = yard.OpenDatabase();
             var first = await db.ReplayItems.Where(i => i.ReplayId == replay).MinAsync(i => i.ClaimedUntil, Stop);
             var sending = (await db.ReplayItems.Where(i => i.ReplayId == replay).MaxAsync(i => i.EndedAt, Stop) - first)!.Value.TotalSeconds + 10; // a claim is of ten seconds
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} messages: {count / sending:0}/s from the first claim to the last outcome, {count / whole:0}/s from the request to the end"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{count} messages, {ended.StartedAt:O} to {ended.CompletedAt:O}: {count / sending:0}/s from the first claim to the last outcome, {count / whole:0}/s from the request to the end"));
         }
 
         Assert.All(yard.Done, d => Assert.Equal(1, d.Value));
