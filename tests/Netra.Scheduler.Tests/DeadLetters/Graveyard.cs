@@ -119,7 +119,7 @@ sealed partial class Graveyard : IAsyncDisposable
             return messages.Select(m => JsonElement.Parse(m).GetProperty("id").GetGuid()).CountBy(id => id).ToDictionary();
         },
         stored => ids.All(stored.ContainsKey),
-        TimeSpan.FromSeconds(40));
+        TimeSpan.FromSeconds(120));
 
     public async ValueTask DisposeAsync()
     {
