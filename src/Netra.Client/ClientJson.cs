@@ -29,6 +29,7 @@ namespace Netra.Client;
 [JsonSerializable(typeof(Replay))]
 [JsonSerializable(typeof(Page<Replay>))]
 [JsonSerializable(typeof(EditRequest))]
+[JsonSerializable(typeof(GroupNote))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 sealed partial class ClientJson : JsonSerializerContext;

@@ -20,9 +20,12 @@ sealed class EmbeddedFleet : IAsyncDisposable
     readonly FolderLock held;
     readonly WebApplication web;
 
-    EmbeddedFleet(FolderLock held, WebApplication web, FleetAddress address) => (this.held, this.web, Address) = (held, web, address);
+    EmbeddedFleet(FolderLock held, WebApplication web, FleetAddress address, string database) => (this.held, this.web, Address, Database) = (held, web, address, database);
 
     public FleetAddress Address { get; }
+
+    /// <summary>As <c>Database:Url</c> takes it.</summary>
+    public string Database { get; }
 
     /// <summary>Ends when the process was told to stop.</summary>
     public CancellationToken Stopping => web.Lifetime.ApplicationStopping;
@@ -43,7 +46,7 @@ sealed class EmbeddedFleet : IAsyncDisposable
             web = Build(url, database, logs);
             await web.StartAsync(cancellationToken);
             await ReadyAsync(web, cancellationToken);
-            return new(held, web, new FleetAddress(new Uri(url), null, key));
+            return new(held, web, new FleetAddress(new Uri(url), null, key), database);
         }
         catch (Exception e)
         {
