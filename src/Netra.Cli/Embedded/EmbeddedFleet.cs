@@ -43,7 +43,7 @@ sealed class EmbeddedFleet : IAsyncDisposable
             await DatabaseMigrator.MigrateAsync(database, cancellationToken);
             var key = await AdminKey.EnsureAsync(folder, database, cancellationToken);
             var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-            web = Build(url, database, logs);
+            web = Build(url, database, await SecretsKey.EnsureAsync(folder, cancellationToken), logs);
             await web.StartAsync(cancellationToken);
             await ReadyAsync(web, cancellationToken);
             return new(held, web, new FleetAddress(new Uri(url), null, key), database);
@@ -59,7 +59,7 @@ sealed class EmbeddedFleet : IAsyncDisposable
         }
     }
 
-    static WebApplication Build(string url, string database, LogLevel logs)
+    static WebApplication Build(string url, string database, string secrets, LogLevel logs)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -70,6 +70,7 @@ sealed class EmbeddedFleet : IAsyncDisposable
             [$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Url)}"] = database,
             [$"{BrokerOptions.Section}:{nameof(BrokerOptions.Url)}"] = BrokerOptions.Memory,
             ["Redis:Url"] = "",
+            ["Secrets:Keys:0"] = secrets,
             ["Api:Url"] = url,
             ["Stream:PublicUrl"] = url,
         });

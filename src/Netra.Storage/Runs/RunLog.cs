@@ -15,6 +15,14 @@ public static class RunLog
         return [.. rows.Select(Envelope)];
     }
 
+    /// <summary>The same for who may not have been checked: nothing where the owner has no such run.</summary>
+    public static async Task<IReadOnlyList<RunEventEnvelope>> ReadOwnAsync(NetraDb db, Guid ownerId, Guid runId, long after, int limit, CancellationToken cancellationToken)
+    {
+        var rows = await db.RunEvents.AsNoTracking().Where(e => e.RunId == runId && e.Seq > after && db.Runs.Any(r => r.CorrelationId == runId && r.OwnerId == ownerId))
+            .OrderBy(e => e.Seq).Take(limit).ToListAsync(cancellationToken);
+        return [.. rows.Select(Envelope)];
+    }
+
     /// <summary>The head of a run's log, or null where the owner has no such run.</summary>
     public static Task<RunHead?> HeadAsync(NetraDb db, Guid ownerId, Guid runId, CancellationToken cancellationToken) =>
         db.Runs.AsNoTracking().Where(r => r.CorrelationId == runId && r.OwnerId == ownerId)

@@ -5,7 +5,7 @@ using Netra.Contracts.Events;
 namespace Netra.Notifier;
 
 /// <summary>One run as this process knows it: how far its log has come and its newest events. Hints only hurry it; the log decides.</summary>
-sealed class RunChannel(Guid runId, LogReads log)
+sealed class RunChannel(Guid runId, Guid ownerId, LogReads log)
 {
     readonly Lock gate = new();
     readonly RecentEvents recent = new();
@@ -15,6 +15,9 @@ sealed class RunChannel(Guid runId, LogReads log)
     bool endUnsure;
 
     public Guid RunId { get; } = runId;
+
+    /// <summary>Whose it must be; the log is read for nobody else.</summary>
+    public Guid OwnerId { get; } = ownerId;
 
     /// <summary>Who follows; guarded by <see cref="RunChannels"/>.</summary>
     public int Followers { get; set; }
@@ -93,7 +96,7 @@ sealed class RunChannel(Guid runId, LogReads log)
 
     async Task<EventBatch?> ReadAsync(long after, long known, CancellationToken cancellationToken)
     {
-        var page = await log.PageAsync(RunId, after, cancellationToken);
+        var page = await log.PageAsync(RunId, OwnerId, after, cancellationToken);
         if (page.Count == 0)
             return await AskAsync(after, known, cancellationToken);
         lock (gate)
@@ -109,7 +112,7 @@ sealed class RunChannel(Guid runId, LogReads log)
     /// <summary>Learns the head from the database; a batch without events when what lies before it is gone.</summary>
     async Task<EventBatch?> AskAsync(long after, long known, CancellationToken cancellationToken)
     {
-        var position = await log.PositionAsync(RunId, ownerId: null, after, cancellationToken);
+        var position = await log.PositionAsync(RunId, OwnerId, after, cancellationToken);
         if (position is null)
         {
             lock (gate)
