@@ -15,6 +15,7 @@ sealed record Fault(string Name, Since Since, Func<Strike, Task> Do)
 {
     public async Task<Blow> StrikeAsync(ChaosFleet fleet, Random random, bool isLong)
     {
+        await fleet.ReviveAsync();
         var strike = new Strike(fleet, random, isLong);
         Journal.Write($"{Name}: begins");
         await Do(strike);

@@ -18,6 +18,7 @@ sealed class Nemesis(ChaosFleet fleet, ChaosPlan plan)
             await Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * 3), TimeProvider.System, TestContext.Current.CancellationToken);
         }
 
+        await fleet.ReviveAsync();
         return blows;
     }
 

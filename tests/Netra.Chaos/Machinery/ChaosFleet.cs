@@ -69,6 +69,15 @@ public class ChaosFleet : TestFleet
     public async Task<IReadOnlyList<string>> DeadAsync() =>
         [.. (await Shell.MustAsync(60, Script("fleet.sh"), "status", "--state", State)).Output.Split('\n').Select(l => l.Split(' ')).Where(w => w is [_, "dead", ..]).Select(w => w[0])];
 
+    /// <summary>Starts again what has ended by itself, as the thing does that runs a fleet in production.</summary>
+    public async Task ReviveAsync()
+    {
+        if (await DeadAsync() is not { Count: > 0 } dead)
+            return;
+        Journal.Write($"ended by themselves, and started again: {string.Join(", ", dead)}");
+        await RestartAsync([.. dead]);
+    }
+
     /// <summary>The time of day as a process sees it, to the second.</summary>
     public async Task<DateTimeOffset> ClockOfAsync(string name)
     {
