@@ -1,5 +1,3 @@
-using Netra.Contracts.Events;
-
 namespace Netra.Notifier;
 
 /// <summary>The runs that somebody follows through this process.</summary>
@@ -35,7 +33,7 @@ sealed class RunChannels(LogReads log, Instruments instruments)
     /// <summary>Follows a run that is known to be the caller's, without asking the database.</summary>
     public RunFollower OpenKnown(Guid runId, long after) => new(this, Acquire(runId), instruments, after);
 
-    public void Publish(RunEventsAppended hint)
+    public void Publish(RunHint hint)
     {
         RunChannel? channel;
         lock (gate)
