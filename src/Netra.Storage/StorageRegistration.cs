@@ -22,6 +22,7 @@ public static class StorageRegistration
         });
         services.TryAddSingleton(typeof(Transitions<>));
         services.TryAddSingleton<Runs.RunInserts>();
+        services.TryAddSingleton<DatabaseReach>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<NetraDb>>().CreateDbContext());
         return services;
     }

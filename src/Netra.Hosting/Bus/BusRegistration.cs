@@ -21,8 +21,6 @@ static class BusRegistration
             services.AddHostedService<TopologyGuard>();
         services.AddDeadLetters(memory);
         services.AddSingleton<RunNudgeSender>();
-        if (!memory)
-            services.AddSingleton<BusWatch>().AddHostedService(provider => provider.GetRequiredService<BusWatch>());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -31,8 +29,18 @@ static class BusRegistration
             if (memory)
                 bus.UsingInMemory((context, cfg) => Configure(context, cfg, app));
             else
-                bus.SetBusFactory(new SteadyRabbitMq((context, cfg) => Rabbit(context, cfg, app)));
+                AddRabbit(services, bus, app);
         });
+    }
+
+    static void AddRabbit(IServiceCollection services, IBusRegistrationConfigurator bus, NetraApp app)
+    {
+        bus.SetBusFactory(new SteadyRabbitMq((context, cfg) => Rabbit(context, cfg, app)));
+        services.AddSingleton<BusSwitch>();
+        services.AddSingleton<BusWatch>().AddHostedService(provider => provider.GetRequiredService<BusWatch>());
+        services.AddSingleton<DatabaseWatch>();
+        if (app.Kind is "agent" or "tool")
+            services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
     }
 
     static void Rabbit(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator cfg, NetraApp app)

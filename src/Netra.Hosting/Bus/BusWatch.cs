@@ -11,7 +11,8 @@ namespace Netra.Hosting;
 /// After a broken connection MassTransit can hold on to an attempt that failed and repeat its error for ever without another attempt; handlers that wait for a send then keep its
 /// receivers from connecting again. Seen with a killed broker, once in a few times under load.
 /// </remarks>
-sealed partial class BusWatch(IBusControl bus, RunNudgeSender nudges, IOptions<BrokerOptions> options, TimeProvider time, ILogger<BusWatch> log) : BackgroundService
+sealed partial class BusWatch(
+    IBusControl bus, BusSwitch onOff, RunNudgeSender nudges, DatabaseWatch database, IOptions<BrokerOptions> options, TimeProvider time, ILogger<BusWatch> log) : BackgroundService
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -23,18 +24,8 @@ sealed partial class BusWatch(IBusControl bus, RunNudgeSender nudges, IOptions<B
     /// <summary>Ends what the bus has under way, as at the process's end, and starts it again.</summary>
     internal async Task RestartAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StopPatience);
-        try
-        {
-            await bus.StopAsync(limit.Token);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested) // what does not stop is left behind; its messages come again when its connection is gone
-        {
-            NotStopped(log, e.Message);
-        }
-
-        await bus.StartAsync(cancellationToken);
+        await onOff.StopAsync(StopPatience, cancellationToken);
+        await onOff.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,7 +36,7 @@ sealed partial class BusWatch(IBusControl bus, RunNudgeSender nudges, IOptions<B
         {
             while (await pace.WaitForNextTickAsync(stoppingToken))
             {
-                if (!IsSilent() || !await AnswersAsync(stoppingToken))
+                if (database.StandsAside || !IsSilent() || !await AnswersAsync(stoppingToken))
                     since = null;
                 else if (since is null)
                     since = time.GetTimestamp();
@@ -95,9 +86,6 @@ sealed partial class BusWatch(IBusControl bus, RunNudgeSender nudges, IOptions<B
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The broker answers and the bus does not come back: it is started anew")]
     static partial void Silent(ILogger logger);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The bus did not stop in time: {Reason}")]
-    static partial void NotStopped(ILogger logger, string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The bus could not be started anew: {Reason}")]
     static partial void NotStarted(ILogger logger, string reason);

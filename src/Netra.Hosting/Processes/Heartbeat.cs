@@ -13,6 +13,9 @@ sealed partial class Heartbeat(
 {
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
+    /// <summary>For the last word to a database that may be away.</summary>
+    static readonly TimeSpan LeavePatience = TimeSpan.FromSeconds(2);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
@@ -38,12 +41,14 @@ sealed partial class Heartbeat(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(LeavePatience);
         try
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            await db.Workers.Where(w => w.Id == identity.Id).ExecuteDeleteAsync(cancellationToken);
+            await using var db = await contexts.CreateDbContextAsync(limit.Token);
+            await db.Workers.Where(w => w.Id == identity.Id).ExecuteDeleteAsync(limit.Token);
         }
-        catch (Exception e) when (e is not OperationCanceledException) // the row goes stale by itself
+        catch (Exception e) when (e is not OutOfMemoryException) // the row goes stale by itself
         {
             BeatFailed(log, e.Message);
         }

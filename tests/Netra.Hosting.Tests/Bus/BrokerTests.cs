@@ -61,6 +61,32 @@ public sealed class BrokerTests
     }
 
     [Fact]
+    public async Task A_worker_that_loses_its_database_takes_no_messages_until_it_answers()
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        await using var database = await ScratchDatabase.OnAsync("postgres");
+        var server = new UriBuilder(database.Url);
+        await using var network = new TcpProxy(server.Port);
+        server.Port = network.Port;
+        var seen = new Trial.Seen();
+        await using var process = await StartAsync(broker, seen, settings: ("Database:Url", server.Uri.OriginalString));
+        network.Hold();
+        try
+        {
+            await Eventually.Async(() => broker.QueueAsync(Trial.Queue), q => q?.TryGetProperty("consumers", out var n) == true && n.GetInt32() == 0);
+            await broker.PublishAsync(Trial.Queue, Trial.Message(Guid.CreateVersion7()));
+            await Eventually.Async(() => broker.QueueAsync(Trial.Queue), q => q?.TryGetProperty("messages_ready", out var n) == true && n.GetInt32() == 1);
+            Assert.Empty(seen);
+        }
+        finally
+        {
+            network.Release();
+        }
+
+        await Eventually.Async(() => Task.FromResult(seen.Count), n => n == 1);
+    }
+
+    [Fact]
     public async Task A_send_that_no_queue_takes_fails_visibly()
     {
         await using var broker = await ScratchBroker.StartAsync();
@@ -142,12 +168,12 @@ public sealed class BrokerTests
         Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 5);
     }
 
-    static async Task<Disposing> StartAsync(ScratchBroker broker, Trial.Seen seen, string? url = null)
+    static async Task<Disposing> StartAsync(ScratchBroker broker, Trial.Seen seen, string? url = null, params (string Key, string? Value)[] settings)
     {
         using (var management = new BrokerManagement(new Uri(broker.Url), broker.Management))
             await management.ApplyAsync(Stop);
         var database = await ScratchDatabase.OnAsync("sqlite");
-        return new(await TestProcess.StartAsync(database, app => Trial.Add(app, seen), "tool", ("Broker:Url", url ?? broker.Url)), database);
+        return new(await TestProcess.StartAsync(database, app => Trial.Add(app, seen), "tool", [("Broker:Url", url ?? broker.Url), .. settings]), database);
     }
 
     static async Task SendAsync(Disposing process, string queue, Errand message)
