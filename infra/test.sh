@@ -12,6 +12,7 @@ source "$infra/lib.sh"
 source "$infra/services/node.sh"
 
 node_package=Netra.Client.TypeScript
+openapi_lint=Netra.Api.Lint
 project_seconds=1500
 
 usage() {
@@ -74,6 +75,7 @@ test_projects() {
     [[ $name != package.json ]] || name=$node_package
     if [[ $name == *"$filter"* ]]; then printf '%s\n' "$name"; fi
   done
+  if [[ $openapi_lint == *"$filter"* ]]; then printf '%s\n' "$openapi_lint"; fi
 }
 
 # The peers are no test project: each of the three commands counts as one test.
@@ -107,10 +109,12 @@ run_project() {
     --results-directory "$work" --report-ctrf --report-ctrf-filename "$name.json"
 }
 
-# The npm package; where Node is missing it counts as one skipped test, in CI as a failure.
-run_node_package() {
+# What runs on Node: the npm package, and the linter of the OpenAPI document, which counts as one test. Where Node is missing each is one skipped test, in CI a failure.
+run_on_node() {
   local name=$1 needs='needs Node 20.3 or newer, and npm'
-  if has_node; then
+  if has_node && [[ $name == "$openapi_lint" ]]; then
+    if step "$name" "$root/tests/openapi-lint/lint.sh"; then passed=$((passed + 1)); fi
+  elif has_node; then
     run_tests "$name" "$infra/test-node.sh" "$root/src/$name" "$work/$name.json"
   elif [[ ${CI:-} == true ]]; then
     say "$name: FAILED, $needs"
@@ -202,7 +206,10 @@ main() {
   if [[ $no_build == no ]]; then build || return 0; fi
   start_servers || return 0
   for name in "${projects[@]}"; do
-    if [[ $name == "$node_package" ]]; then run_node_package "$name"; else run_project "$name"; fi
+    case $name in
+      "$node_package" | "$openapi_lint") run_on_node "$name" ;;
+      *) run_project "$name" ;;
+    esac
   done
   if [[ $peers == yes ]]; then run_peers; fi
 }

@@ -47,7 +47,7 @@ settings_of() {
   printf '%s\0' \
     "DOTNET_EnableWriteXorExecute=0" \
     "ASPNETCORE_URLS=$(url_of "$1")" "ASPNETCORE_ENVIRONMENT=Staging" "DOTNET_ENVIRONMENT=Staging" \
-    "Database__Url=$app_database" "Database__SystemRole=${app_role}_system" "Broker__Url=$NETRA_AMQP" "Broker__Management=$(management_url)" "Redis__Url=$NETRA_REDIS" \
+    "Database__Url=$app_database" "Database__SystemRole=${app_role}_system" "Broker__Url=$NETRA_AMQP" "Broker__Management=$(management_url)" "Redis__Url=$NETRA_REDIS" "Secrets__Keys__0=$(secrets_key)" \
     "Api__Url=$(url_of api-1)" "Stream__PublicUrl=$(url_of notifier-1)" "Diagnostics__Enabled=true"
   cat -- "$state/fleet/environment"
   if ((${#extra_env[@]} > 0)); then printf '%s\0' "${extra_env[@]}"; fi

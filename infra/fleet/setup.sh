@@ -97,6 +97,13 @@ admin_key() {
   NETRA_KEY=$(tail -n 1 "$file")
 }
 
+# The key under which the database keeps secrets, made once for a folder.
+secrets_key() {
+  local file=$state/fleet/secrets-key
+  [[ -s $file ]] || head -c 32 /dev/urandom | base64 -w 0 >"$file"
+  cat -- "$file"
+}
+
 write_fleet_environment() {
   local target=$state/fleet.env
   cat >"$target.new" <<ENVIRONMENT

@@ -36,6 +36,7 @@ public static class ApiPart
         app.Services.AddThreads();
         app.Services.AddWebhooks();
         app.Services.TryAddSingleton<CommandSender>();
+        app.Services.AddSingleton<QueueDepths>();
         app.Services.AddSingleton<BroadcastHints>();
         app.Services.AddHostedService(services => services.GetRequiredService<CommandSender>());
         app.Map(MapApi);

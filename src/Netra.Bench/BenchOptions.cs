@@ -35,7 +35,13 @@ public sealed record BenchOptions
     /// <summary>Waiting runs that scenario <c>backlog</c> plants.</summary>
     public int Waiting { get; init; } = 10_000;
 
-    /// <summary>The database as its owner reaches it: <c>postgresql://user:password@host:port/database</c>. Scenario <c>backlog</c> needs it.</summary>
+    /// <summary>Dead letters of one replay of scenario <c>replay</c>; ten times as many are planted.</summary>
+    public int Letters { get; init; } = 10_000;
+
+    /// <summary>Messages a second of the replays beside other work in scenario <c>replay</c>.</summary>
+    public int ReplayRate { get; init; } = 500;
+
+    /// <summary>The database as its owner reaches it: <c>postgresql://user:password@host:port/database</c>. Scenarios <c>backlog</c> and <c>replay</c> need it.</summary>
     public string? Postgres { get; init; }
 
     /// <summary>The folder of a fleet that <c>infra/fleet.sh</c> started here. Scenarios <c>scaling</c>, <c>memory</c> and <c>coldstart</c> need it.</summary>

@@ -9,7 +9,8 @@ public sealed record BenchResult
 
     /// <summary>
     /// Runs that completed in the measured time, per second; for <c>submit</c>, runs that were accepted. With <c>p50_ms</c> and its neighbours it is of the runs with many calls (<c>fanout</c>),
-    /// of the full tables (<c>backlog</c>), of the most workers (<c>scaling</c>), of the first seconds of new processes (<c>coldstart</c>).
+    /// of the full tables (<c>backlog</c>), of the most workers (<c>scaling</c>), of the first seconds of new processes (<c>coldstart</c>),
+    /// of the runs beside replays (<c>replay</c>).
     /// </summary>
     public required double RunsPerSecond { get; init; }
 
@@ -64,6 +65,9 @@ public sealed record BenchResult
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BacklogResult? Backlog { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReplayResult? Replay { get; init; }
 
     /// <summary>Of scenario <c>scaling</c>, by the number of workers of each kind.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

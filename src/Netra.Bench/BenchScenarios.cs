@@ -27,12 +27,15 @@ public static class BenchScenarios
     /// <summary>Process start to ready, and what new processes do at first.</summary>
     public const string ColdStart = "coldstart";
 
-    public static IReadOnlyList<string> All { get; } = [Saturation, Latency, Submit, FanOut, Backlog, Scaling, Memory, ColdStart];
+    /// <summary>Replays of dead letters, what they cost others, and the page of their causes.</summary>
+    public const string Replay = "replay";
+
+    public static IReadOnlyList<string> All { get; } = [Saturation, Latency, Submit, FanOut, Backlog, Scaling, Memory, ColdStart, Replay];
 
     /// <summary>What the scenario needs and was not given, with what to do; null when nothing is missing.</summary>
     public static string? Lack(string scenario, string? postgres, string? state) => scenario switch
     {
-        Backlog when postgres is null => "Scenario backlog writes to the database: name it with --postgres or NETRA_POSTGRES, which fleet.env of infra/fleet.sh holds.",
+        Backlog or Replay when postgres is null => $"Scenario {scenario} writes to the database: name it with --postgres or NETRA_POSTGRES, which fleet.env of infra/fleet.sh holds.",
         Scaling or Memory or ColdStart when state is null =>
             $"Scenario {scenario} needs the fleet's processes: start one with 'infra/fleet.sh up --state DIR', and name the folder with --state DIR.",
         Scaling or Memory or ColdStart when !Directory.Exists(Path.Combine(state, "pids")) => $"There is no fleet in '{state}': start one with 'infra/fleet.sh up --state DIR'.",

@@ -20,6 +20,7 @@ public static class LoadDriver
             BenchScenarios.Scaling => ScalingScenario.RunAsync,
             BenchScenarios.Memory => MemoryScenario.RunAsync,
             BenchScenarios.ColdStart => ColdStartScenario.RunAsync,
+            BenchScenarios.Replay => ReplayScenario.RunAsync,
             _ => throw new BenchException($"There is no scenario '{options.Scenario}'; take one of {string.Join(", ", BenchScenarios.All)}."),
         };
         if (BenchScenarios.Lack(options.Scenario, options.Postgres, options.State) is { } lack)

@@ -27,6 +27,7 @@ static class CommandTree
         root.Add(CatalogueCommands.Agents());
         root.Add(CatalogueCommands.Tools());
         root.Add(WorkersCommands.Create());
+        root.Add(QueuesCommands.Create());
         root.Add(DeadLetterCommands.Create());
         root.Add(BenchCommand.Create());
         root.Add(AdminCommands.Create());

@@ -17,9 +17,16 @@ public sealed class NetraClient : IDisposable
         transport = new Transport(options, credential);
         (Runs, Datasets, Fleet, Users) = (new(transport), new(transport), new(transport), new(transport));
         (Admin, DeadLetters) = (new(transport), new(transport));
+        (Threads, Schedules, Webhooks) = (new(transport), new(transport), new(transport));
     }
 
     public RunsApi Runs { get; }
+
+    public ThreadsApi Threads { get; }
+
+    public SchedulesApi Schedules { get; }
+
+    public WebhooksApi Webhooks { get; }
 
     public DatasetsApi Datasets { get; }
 

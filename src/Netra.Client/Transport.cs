@@ -53,6 +53,16 @@ sealed class Transport : IDisposable
         }
     }
 
+    /// <param name="ifMatch">The version that the change is of; any when null.</param>
+    public Task<T> SendAsync<TBody, T>(
+        HttpMethod method, string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, string? ifMatch, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body, bodyType) };
+        if (ifMatch is not null)
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{ifMatch}\""));
+        return SendAsync(request, type, cancellationToken);
+    }
+
     public async Task SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(request, cancellationToken);

@@ -15,14 +15,13 @@ public static partial class ApplicationRole
     {
         if (!PlainName().IsMatch(role))
             throw new ArgumentException($"The role '{role}' must be lower-case letters, digits and underscores.", nameof(role));
-        var secret = password.Replace("'", "''", StringComparison.Ordinal);
         var system = SystemRoleOf(role);
         var sql = $"""
             DO $do$ BEGIN
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN CREATE ROLE {role} LOGIN NOINHERIT; END IF;
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{system}') THEN CREATE ROLE {system} NOLOGIN; END IF;
             END $do$;
-            ALTER ROLE {role} PASSWORD '{secret}' NOINHERIT;
+            ALTER ROLE {role} PASSWORD '{ScramSecret.Of(password)}' NOINHERIT;
             GRANT {system} TO {role};
             GRANT USAGE ON SCHEMA public TO {role}, {system};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}, {system};

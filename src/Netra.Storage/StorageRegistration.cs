@@ -22,7 +22,6 @@ public static class StorageRegistration
         });
         services.TryAddSingleton(typeof(Transitions<>));
         services.TryAddSingleton<Runs.RunInserts>();
-        services.TryAddSingleton<DatabaseReach>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<NetraDb>>().CreateDbContext());
         return services;
     }

@@ -8,4 +8,8 @@ sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan span) => now += span;
 
     public override DateTimeOffset GetUtcNow() => now;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => now.Ticks;
 }

@@ -16,22 +16,24 @@ public sealed class RunLogTests
     {
         await using var database = await ScratchDatabase.OnAsync(engine);
         var (first, second, forgotten, still) = (await LogAsync(database, 5), await LogAsync(database, 9), await LogAsync(database, 40), await LogAsync(database, 3));
+        var foreign = await LogAsync(database, 2);
         await using var db = database.Open();
         using var scope = RowScope.System(SystemJob.Watch);
-        await db.RunEvents.Where(e => e.RunId == forgotten && e.Seq <= 30).ExecuteDeleteAsync(Stop);
+        await db.RunEvents.Where(e => e.RunId == forgotten.Run && e.Seq <= 30).ExecuteDeleteAsync(Stop);
 
-        var read = await RunLog.ReadAsync(db, [(first, 2), (second, 0), (forgotten, 1), (still, 3), (Guid.CreateVersion7(), 0)], limit: 4, Stop);
+        var asked = new[] { (first, 2L), (second, 0L), (forgotten, 1L), (still, 3L) }.Select(a => (a.Item1.Run, a.Item1.Owner, a.Item2));
+        var read = await RunLog.ReadOwnAsync(db, [.. asked, (foreign.Run, first.Owner, 0), (Guid.CreateVersion7(), first.Owner, 0)], limit: 4, Stop);
 
         Assert.Equal([3, 4, 5], Seqs(first));
         Assert.Equal([1, 2, 3, 4], Seqs(second));
         Assert.Equal([31, 32, 33, 34], Seqs(forgotten));
         Assert.Equal(3, read.Count);
-        Assert.All(read[first], e => Assert.Equal((first.ToString(), EventTypes.AgentThinking), (e.Run, e.Type)));
+        Assert.All(read[first.Run], e => Assert.Equal((first.Run.ToString(), EventTypes.AgentThinking), (e.Run, e.Type)));
 
-        IEnumerable<long> Seqs(Guid run) => read[run].Select(e => e.Seq);
+        IEnumerable<long> Seqs((Guid Run, Guid Owner) log) => read[log.Run].Select(e => e.Seq);
     }
 
-    static async Task<Guid> LogAsync(ScratchDatabase database, int events)
+    static async Task<(Guid Run, Guid Owner)> LogAsync(ScratchDatabase database, int events)
     {
         var run = Rows.NewRun();
         await using var db = database.Open();
@@ -45,6 +47,6 @@ public sealed class RunLogTests
             At = run.CreatedAt,
         }));
         await db.SaveChangesAsync(Stop);
-        return run.CorrelationId;
+        return (run.CorrelationId, run.OwnerId);
     }
 }

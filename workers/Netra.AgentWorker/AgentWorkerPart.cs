@@ -21,6 +21,7 @@ public static class AgentWorkerPart
         app.Services.AddSingleton<AgentCall>();
         app.Services.AddSingleton<StepReader>();
         app.Services.AddSingleton<StepLeases>();
+        app.Services.AddSingleton<DeniedCalls>();
         app.Services.AddSingleton<RunDispatch>();
         app.Services.AddSingleton<DeltaWriter>();
         app.Services.AddSingleton<StepRunner>();
@@ -28,6 +29,7 @@ public static class AgentWorkerPart
         app.Services.AddSingleton<SchemaCache>();
         app.Services.AddSingleton<StepRoom>();
         app.Services.AddSingleton<Slots>();
+        app.Services.AddSingleton<ThreadEntries>();
         app.Services.AddSingleton<RunWebhooks>();
         app.Services.AddSingleton<RunSaga>();
         app.Services.AddSingleton<LocalSteps>();

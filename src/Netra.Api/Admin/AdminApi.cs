@@ -21,7 +21,7 @@ static class AdminApi
         tenants.MapPost("", Tenants.CreateAsync).WithName("CreateTenant").WithSummary("Make a tenant.").Requires(PermissionNames.Admin).Refuses(400, 409, 413, 415);
         tenants.MapGet("", Tenants.ListAsync).WithName("ListTenants").WithSummary("Tenants, also by name.").Requires(PermissionNames.Admin).Refuses(400);
         tenants.MapGet("/{id}", Tenants.GetAsync).WithName("GetTenant").WithSummary("A tenant.").Requires(PermissionNames.Admin).Refuses(404);
-        tenants.MapPatch("/{id}", Tenants.UpdateAsync).WithName("UpdateTenant").WithSummary("Change a tenant's tier.").Requires(PermissionNames.Admin).Refuses(400, 404, 413, 415);
+        tenants.MapPatch("/{id}", Tenants.UpdateAsync).WithName("UpdateTenant").WithSummary("Change a tenant's tier, or for how long its runs are kept.").Requires(PermissionNames.Admin).Refuses(400, 404, 413, 415);
         tenants.MapDelete("/{id}", Tenants.DeleteAsync).WithName("DeleteTenant").WithSummary("Delete a tenant without users.").Requires(PermissionNames.Admin).Refuses(404, 409);
         var keys = v1.MapGroup("/admin/keys").WithTags("Admin");
         keys.MapPost("", IssueKey.HandleAsync).WithName("IssueKey").WithSummary("Another key of a user.").Requires(PermissionNames.Admin).Refuses(400, 404, 413, 415);

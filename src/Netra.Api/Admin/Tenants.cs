@@ -20,13 +20,24 @@ sealed record CreateTenantRequest
     public string? Tier { get; init; }
 }
 
-sealed record UpdateTenantRequest([property: Description("free, early, mid, enterprise or internal.")] string Tier);
+sealed record UpdateTenantRequest
+{
+    [Description("free, early, mid, enterprise or internal.")]
+    public string? Tier { get; init; }
 
-sealed record TenantView(Guid Id, string Name, string Tier, int Users, DateTimeOffset CreatedAt);
+    [Description("Days for which runs are kept after their end, 1 to 36500; 0 for ever; -1 for the fleet's default.")]
+    public int? RetentionDays { get; init; }
+}
+
+sealed record TenantView(
+    Guid Id, string Name, string Tier, int Users, DateTimeOffset CreatedAt,
+    [property: Description("Days for which runs are kept after their end; 0 for ever; null for the fleet's default.")] int? RetentionDays);
 
 /// <summary>/v1/admin/tenants.</summary>
 static class Tenants
 {
+    const int LongestRetention = 36_500;
+
     public static async Task<Created<TenantView>> CreateAsync(
         JsonBody<CreateTenantRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, CancellationToken cancellationToken)
     {
@@ -70,14 +81,17 @@ static class Tenants
     public static async Task<Ok<TenantView>> UpdateAsync(
         string id, JsonBody<UpdateTenantRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, CancellationToken cancellationToken)
     {
-        var (tenantId, tier) = (Ids.Parse(id), body.Value.Tier);
-        AdminRequest.Refuse(AdminRequest.TierFault(tier, tiers.CurrentValue));
+        var (tenantId, request) = (Ids.Parse(id), body.Value);
+        AdminRequest.Refuse(
+            AdminRequest.TierFault(request.Tier, tiers.CurrentValue),
+            request.RetentionDays is < -1 or > LongestRetention ? new("/retention_days", $"must be -1, or 0 to {LongestRetention}") : null);
         return TypedResults.Ok(await AdminRequest.ChangeAsync(http, contexts, AuditActions.UpdateTenant, async (db, _) =>
         {
             var tenant = await db.Tenants.SingleOrDefaultAsync(t => t.Id == tenantId, cancellationToken) ?? throw RefusedException.NotFound();
-            var before = tenant.Tier;
-            tenant.Tier = tier;
-            return (id, new { before, tier }, View(tenant, await db.Users.CountAsync(u => u.TenantId == tenantId, cancellationToken)));
+            var before = new { tenant.Tier, tenant.RetentionDays };
+            tenant.Tier = request.Tier ?? tenant.Tier;
+            tenant.RetentionDays = request.RetentionDays switch { null => tenant.RetentionDays, -1 => null, var days => days };
+            return (id, new { before, after = new { tenant.Tier, tenant.RetentionDays } }, View(tenant, await db.Users.CountAsync(u => u.TenantId == tenantId, cancellationToken)));
         }, cancellationToken));
     }
 
@@ -94,5 +108,5 @@ static class Tenants
         }, cancellationToken);
     }
 
-    static TenantView View(Tenant t, int users) => new(t.Id, t.Name, t.Tier, users, t.CreatedAt);
+    static TenantView View(Tenant t, int users) => new(t.Id, t.Name, t.Tier, users, t.CreatedAt, t.RetentionDays);
 }

@@ -14,7 +14,11 @@ static class DeadLetterAudit
     public const string Quarantine = "quarantine_dead_letter";
     public const string Release = "release_dead_letter";
     public const string Purge = "purge_dead_letter";
+    public const string Note = "note_dead_letters";
 
     public static Task RecordAsync(NetraDb db, HttpContext http, string action, Guid target, CancellationToken cancellationToken) =>
-        AuditTrail.AppendAsync(db, http.Caller(), action, target.ToString(), detail: null, cancellationToken);
+        RecordAsync(db, http, action, target.ToString(), cancellationToken);
+
+    public static Task RecordAsync(NetraDb db, HttpContext http, string action, string target, CancellationToken cancellationToken) =>
+        AuditTrail.AppendAsync(db, http.Caller(), action, target, detail: null, cancellationToken);
 }

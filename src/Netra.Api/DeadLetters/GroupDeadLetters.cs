@@ -16,7 +16,7 @@ sealed record DeadLetterGroupView(
     int Tenants,
     [property: Description("At most 20 of them.")] IReadOnlyList<Guid> TenantIds,
     DateTimeOffset FirstSeen, DateTimeOffset LastSeen,
-    [property: Description("open, acknowledged or ignored.")] string State,
+    [property: Description("open, acknowledged or ignored; open again once ignore_until has passed.")] string State,
     string? Owner, string? Note, DateTimeOffset? IgnoreUntil);
 
 /// <summary>GET /v1/dead-letters/groups: counts what a filter means by its cause.</summary>
@@ -35,17 +35,22 @@ static class GroupDeadLetters
             .OrderByDescending(g => g.Count).ThenBy(g => g.Key, StringComparer.Ordinal).Take(most).ToList();
         var prints = causes.ConvertAll(g => g.Key);
         var groups = await db.DeadLetterGroups.AsNoTracking().Where(g => prints.Contains(g.Fingerprint)).ToDictionaryAsync(g => g.Fingerprint, StringComparer.Ordinal, cancellationToken);
-        return TypedResults.Ok(new Page<DeadLetterGroupView>([.. causes.Select(c => View(groups.GetValueOrDefault(c.Key), c.Key, c.Parts, c.Count))], NextCursor: null));
+        var now = await DbClock.NowAsync(db, cancellationToken);
+        return TypedResults.Ok(new Page<DeadLetterGroupView>([.. causes.Select(c => View(now, groups.GetValueOrDefault(c.Key), c.Key, c.Parts, c.Count))], NextCursor: null));
     }
 
-    static DeadLetterGroupView View(DeadLetterGroup? group, string fingerprint, List<Counted> parts, int count)
+    static DeadLetterGroupView View(DateTimeOffset now, DeadLetterGroup? group, string fingerprint, List<Counted> parts, int count)
     {
         var tenants = parts.Where(p => p.TenantId is not null).Select(p => p.TenantId!.Value).Distinct().ToList();
         return new(
             fingerprint, group?.Kind ?? "", group?.Consumer, group?.MessageType, group?.Exception, group?.Error, count,
             parts.GroupBy(p => p.Status, StringComparer.Ordinal).ToDictionary(p => p.Key, p => p.Sum(x => x.Count), StringComparer.Ordinal),
-            tenants.Count, [.. tenants.Take(MostTenants)], parts.Min(p => p.First), parts.Max(p => p.Last), group?.State ?? "open", group?.Owner, group?.Note, group?.IgnoreUntil);
+            tenants.Count, [.. tenants.Take(MostTenants)], parts.Min(p => p.First), parts.Max(p => p.Last), State(now, group), group?.Owner, group?.Note, group?.IgnoreUntil);
     }
+
+    /// <summary>What was ignored until a time that has passed is open again.</summary>
+    static string State(DateTimeOffset now, DeadLetterGroup? group) =>
+        group is null || (group is { State: "ignored", IgnoreUntil: { } until } && until <= now) ? "open" : group.State;
 
     sealed record Counted(string Status, string Fingerprint, Guid? TenantId, int Count, DateTimeOffset First, DateTimeOffset Last);
 }

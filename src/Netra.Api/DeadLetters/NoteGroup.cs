@@ -16,7 +16,8 @@ static class NoteGroup
 {
     static readonly string[] States = ["open", "acknowledged", "ignored"];
 
-    public static async Task<NoContent> HandleAsync(string fingerprint, JsonBody<NoteGroupRequest> body, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
+    public static async Task<NoContent> HandleAsync(
+        string fingerprint, JsonBody<NoteGroupRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
     {
         var request = body.Value;
         PlainText.Check(fingerprint, "fingerprint");
@@ -33,6 +34,7 @@ static class NoteGroup
             cancellationToken);
         if (changed == 0)
             throw RefusedException.NotFound();
+        await DeadLetterAudit.RecordAsync(db, http, DeadLetterAudit.Note, fingerprint, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.NoContent();
     }

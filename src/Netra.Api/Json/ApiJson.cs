@@ -61,6 +61,7 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(Page<ToolView>))]
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(Page<WorkerView>))]
+[JsonSerializable(typeof(Page<QueueView>))]
 [JsonSerializable(typeof(CreateUserRequest))]
 [JsonSerializable(typeof(CreatedUser))]
 [JsonSerializable(typeof(IssueKeyRequest))]

@@ -16,6 +16,8 @@ static class ApiDocument
         {
             if (schema.Format == "date-time") // a converter of our own hides that times are strings
                 schema.Type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            if (schema.Type is { } type && type.HasFlag(JsonSchemaType.Array))
+                schema.Items ??= new OpenApiSchema(); // of anything
             return Task.CompletedTask;
         });
         options.AddDocumentTransformer((document, _, _) =>
@@ -39,8 +41,9 @@ static class ApiDocument
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Scheme, Description = "An API key: nk_<id>_<secret>." },
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Scheme, Description = "An API key nk_<id>_<secret>, a token nt_<id>_<secret>, or a JWT of a configured issuer, checked as RFC 8725 says." },
         };
+        CommonAnswers.Add(document);
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
     }
 }

@@ -7,7 +7,7 @@ using Netra.Hosting.Audit;
 namespace Netra.Api.Problems;
 
 /// <summary>The edge of the API: turns refusals, empty error statuses and surprises into problem details, and sets the headers that every answer has.</summary>
-sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILogger<ProblemBoundary> log)
+sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ForeignObjects foreign, ILogger<ProblemBoundary> log)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -27,6 +27,7 @@ sealed partial class ProblemBoundary(RequestDelegate next, AuditTrail audit, ILo
         {
             await audit.RecordDenialAsync(http, e);
             await WriteAsync(http, From(http, e));
+            foreign.NoteMiss(http, e);
         }
     }
 

@@ -21,12 +21,15 @@ sealed class RefusedException : BadHttpRequestException
 
     public TimeSpan? RetryAfter { get; private init; }
 
+    /// <summary>What was not found, where the request names it elsewhere than in its route.</summary>
+    public (string Collection, Guid Id)? Sought { get; private init; }
+
     public static RefusedException Unauthorized() =>
         new(StatusCodes.Status401Unauthorized, ProblemCodes.Unauthorized, "Send 'Authorization: Bearer <key>' with a key that is valid.");
 
     /// <summary>The same for an unknown id, another user's, and text that is no id.</summary>
-    public static RefusedException NotFound() =>
-        new(StatusCodes.Status404NotFound, ProblemCodes.NotFound, ProblemCodes.DetailFor(StatusCodes.Status404NotFound));
+    public static RefusedException NotFound((string Collection, Guid Id)? sought = null) =>
+        new(StatusCodes.Status404NotFound, ProblemCodes.NotFound, ProblemCodes.DetailFor(StatusCodes.Status404NotFound)) { Sought = sought };
 
     public static RefusedException Forbidden(string permission, string? upgradeTo) =>
         new(StatusCodes.Status403Forbidden, ProblemCodes.MissingPermission, $"The permission '{permission}' is missing.")

@@ -33,10 +33,11 @@ static class Paging
     }
 
     /// <summary>The page of what was read: one item more than the limit says that another page follows.</summary>
-    public static Page<TItem> Page<TRow, TItem>(HttpContext http, IReadOnlyList<TRow> rows, int limit, Func<TRow, TItem> view, Func<TRow, string> cursor)
+    /// <param name="end">Where it was not read to the end: from where to go on.</param>
+    public static Page<TItem> Page<TRow, TItem>(HttpContext http, IReadOnlyList<TRow> rows, int limit, Func<TRow, TItem> view, Func<TRow, string> cursor, Guid? end = null)
     {
         var more = rows.Count > limit;
-        var next = more ? cursor(rows[limit - 1]) : null;
+        var next = more ? cursor(rows[limit - 1]) : end is { } last ? Cursor(last) : null;
         if (next is not null)
             http.Response.Headers.Link = $"<{WithCursor(http.Request, next)}>; rel=\"next\"";
         return new([.. rows.Take(limit).Select(view)], next);

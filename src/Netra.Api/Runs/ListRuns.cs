@@ -12,9 +12,17 @@ using Netra.Storage.Runs;
 namespace Netra.Api.Runs;
 
 /// <summary>GET /v1/runs: the caller's runs, newest first.</summary>
+/// <remarks>No index helps a filter, since one for each would cost every run that moves. So one request looks at a number of runs that takes it some 20 ms, and gives a cursor where that was not all.</remarks>
 static class ListRuns
 {
-    sealed record Filter(string? Status, string? Agent, string? ThreadId, string? Label, DateTimeOffset? CreatedAfter);
+    /// <summary>Runs that one filtered request looks at.</summary>
+    const int MostLookedAt = 10_000;
+
+    sealed record Filter(string? Status, string? Agent, string? ThreadId, string? Label, DateTimeOffset? CreatedAfter)
+    {
+        /// <summary>Whether it may pass by many runs; those of a thread have an index.</summary>
+        public bool IsSparse => string.IsNullOrEmpty(ThreadId) && (!string.IsNullOrEmpty(Status) || !string.IsNullOrEmpty(Agent) || !string.IsNullOrEmpty(Label) || CreatedAfter is not null);
+    }
 
     public static async Task<Ok<Page<RunListItem>>> HandleAsync(
         [Description("One or more statuses, separated by commas.")] string? status, string? agent, [FromQuery(Name = "thread_id")] string? threadId, [Description("key or key:value")] string? label, [FromQuery(Name = "created_after")] DateTimeOffset? createdAfter,
@@ -24,11 +32,16 @@ static class ListRuns
         var most = Paging.Limit(limit);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var owner = http.Caller().UserId;
-        var runs = Matching(db.Runs.AsNoTracking().Where(r => r.OwnerId == owner), new(status, agent, threadId, label, createdAfter));
+        var filter = new Filter(status, agent, threadId, label, createdAfter);
+        var own = db.Runs.AsNoTracking().Where(r => r.OwnerId == owner);
         if (Paging.After(cursor) is { } last)
-            runs = runs.Where(r => r.CorrelationId < last);
+            own = own.Where(r => r.CorrelationId < last);
+        var runs = Matching(filter.IsSparse ? own.OrderByDescending(r => r.CorrelationId).Take(MostLookedAt) : own, filter);
         var rows = await runs.OrderByDescending(r => r.CorrelationId).Take(most + 1).Select(Slim).ToListAsync(cancellationToken);
-        return TypedResults.Ok(Paging.Page(http, rows, most, RunListItem.From, r => Paging.Cursor(r.CorrelationId)));
+        var end = filter.IsSparse && rows.Count <= most
+            ? await own.OrderByDescending(r => r.CorrelationId).Skip(MostLookedAt - 1).Select(r => (Guid?)r.CorrelationId).FirstOrDefaultAsync(cancellationToken)
+            : null;
+        return TypedResults.Ok(Paging.Page(http, rows, most, RunListItem.From, r => Paging.Cursor(r.CorrelationId), end));
     }
 
     static IQueryable<Run> Matching(IQueryable<Run> runs, Filter filter)

@@ -19,7 +19,7 @@ sealed class OwnRuns(IDbContextFactory<NetraDb> contexts, RunWatch watch)
 
     public static async Task<Run> GetAsync(NetraDb db, Guid ownerId, Guid id, CancellationToken cancellationToken) =>
         await db.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.CorrelationId == id && r.OwnerId == ownerId, cancellationToken)
-        ?? throw RefusedException.NotFound();
+        ?? throw RefusedException.NotFound(("runs", id));
 
     /// <summary>The run once it has ended, or as it is when the patience has.</summary>
     public Task<Run> WaitForEndAsync(Run run, TimeSpan patience, CancellationToken cancellationToken) =>

@@ -36,7 +36,7 @@ static class SubmitBatch
     const int AtOnce = 32;
 
     public static async Task<Accepted<BatchView>> HandleAsync(
-        JsonBody<SubmitBatchRequest> body, HttpContext http, RunAdmission admission, RunSubmission submission, AuditTrail audit, CancellationToken cancellationToken)
+        JsonBody<SubmitBatchRequest> body, HttpContext http, RunAdmission admission, RunSubmission submission, AuditTrail audit, ForeignObjects foreign, CancellationToken cancellationToken)
     {
         var runs = body.Value.Runs;
         if (runs.Count is 0 or > Most)
@@ -55,6 +55,7 @@ static class SubmitBatch
                 catch (RefusedException e)
                 {
                     await audit.RecordDenialAsync(http, e);
+                    foreign.NoteMiss(http, e);
                     items[i] = new(i, e.StatusCode) { Problem = Problem.Of(e) };
                 }
             });

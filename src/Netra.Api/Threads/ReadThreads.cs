@@ -24,7 +24,7 @@ static class ReadThreads
 
     public static async Task<Results<Ok<ThreadView>, StatusCodeHttpResult>> GetAsync(string id, HttpContext http, OwnThreads threads, CancellationToken cancellationToken)
     {
-        var thread = await threads.GetAsync(http.Caller().UserId, Ids.Parse(id), cancellationToken);
+        var thread = await threads.ReadAsync(http.Caller(), Ids.Parse(id), cancellationToken);
         http.Response.Headers.ETag = EntityTag.Of(thread.Version);
         return EntityTag.IsKnown(http, thread.Version) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : TypedResults.Ok(ThreadView.From(thread));
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Netra.Api.Callers;
 using Netra.Api.Requests;
+using Netra.Hosting.Threads;
 using Netra.Storage;
 
 namespace Netra.Api.Threads;
@@ -10,7 +11,7 @@ namespace Netra.Api.Threads;
 static class RenameThread
 {
     public static async Task<Ok<ThreadView>> HandleAsync(
-        string id, JsonBody<ThreadRequest> body, HttpContext http, OwnThreads threads, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
+        string id, JsonBody<ThreadRequest> body, HttpContext http, OwnThreads threads, ThreadCache cache, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
     {
         var title = body.Value.CheckedTitle();
         var thread = await threads.GetAsync(http.Caller().UserId, Ids.Parse(id), cancellationToken);
@@ -23,6 +24,7 @@ static class RenameThread
                 .ExecuteUpdateAsync(t => t.SetProperty(x => x.Title, title).SetProperty(x => x.Version, x => x.Version + 1).SetProperty(x => x.UpdatedAt, now), cancellationToken);
             if (changed == 0)
                 throw EntityTag.Stale();
+            await cache.ReplaceAsync(thread.TenantId, thread.OwnerId, thread.Id, thread.Version + 1);
             await transaction.CommitAsync(cancellationToken);
         }
 

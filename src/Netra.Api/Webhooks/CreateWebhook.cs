@@ -6,6 +6,7 @@ using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Hosting.Outbound;
 using Netra.Storage;
+using Netra.Storage.Secrets;
 using Netra.Storage.Webhooks;
 
 namespace Netra.Api.Webhooks;
@@ -16,7 +17,7 @@ static class CreateWebhook
     const int Most = 20;
 
     public static async Task<Created<WebhookView>> HandleAsync(
-        JsonBody<WebhookRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, IOptions<OutboundOptions> outbound, CancellationToken cancellationToken)
+        JsonBody<WebhookRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, SecretSeal seal, IOptions<OutboundOptions> outbound, CancellationToken cancellationToken)
     {
         var (caller, request) = (http.Caller(), body.Value);
         Check(request, outbound.Value);
@@ -24,14 +25,14 @@ static class CreateWebhook
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
         if (await db.Webhooks.CountAsync(w => w.OwnerId == caller.UserId, cancellationToken) >= Most)
             throw RefusedException.QuotaExceeded($"You have {Most} webhooks; delete one first.", retryAfter: null);
-        var now = await DbClock.NowAsync(db, cancellationToken);
+        var (now, secret) = (await DbClock.NowAsync(db, cancellationToken), SigningSecrets.New());
         var webhook = new WebhookRow
         {
             Id = Guid.CreateVersion7(now),
             TenantId = caller.TenantId,
             OwnerId = caller.UserId,
             Url = request.Url,
-            Secret = SigningSecrets.New(),
+            Secret = seal.Seal(caller.UserId, secret),
             Events = string.Join(' ', request.Events ?? []),
             Description = PlainText.CheckOptional(request.Description, "description"),
             CreatedAt = now,
@@ -39,7 +40,7 @@ static class CreateWebhook
         db.Add(webhook);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return TypedResults.Created($"/v1/webhooks/{webhook.Id}", WebhookView.From(webhook) with { Secret = webhook.Secret });
+        return TypedResults.Created($"/v1/webhooks/{webhook.Id}", WebhookView.From(webhook) with { Secret = secret });
     }
 
     static void Check(WebhookRequest request, OutboundOptions outbound)

@@ -4,6 +4,7 @@ using Netra.Api.Callers;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Storage;
+using Netra.Storage.Secrets;
 using Netra.Storage.Webhooks;
 
 namespace Netra.Api.Webhooks;
@@ -30,11 +31,11 @@ static class ReadWebhooks
         return TypedResults.Ok(WebhookView.From(await OwnAsync(db, http.Caller().UserId, Ids.Parse(id), cancellationToken)));
     }
 
-    public static async Task<Ok<SecretView>> SecretAsync(HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
+    public static async Task<Ok<SecretView>> SecretAsync(HttpContext http, IDbContextFactory<NetraDb> contexts, SecretSeal seal, CancellationToken cancellationToken)
     {
         var caller = http.Caller();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return TypedResults.Ok(new SecretView(await SigningSecrets.OfUserAsync(db, caller.TenantId, caller.UserId, cancellationToken)));
+        return TypedResults.Ok(new SecretView(await SigningSecrets.OfUserAsync(db, seal, caller.TenantId, caller.UserId, cancellationToken)));
     }
 
     /// <exception cref="RefusedException">404: no such webhook, or another user's.</exception>

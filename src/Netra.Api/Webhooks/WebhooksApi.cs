@@ -2,13 +2,18 @@ using Netra.Api.Callers;
 using Netra.Api.Problems;
 using Netra.Hosting.Callers;
 using Netra.Hosting.Outbound;
+using Netra.Hosting.Secrets;
 
 namespace Netra.Api.Webhooks;
 
 /// <summary>The routes of webhooks.</summary>
 static class WebhooksApi
 {
-    public static void AddWebhooks(this IServiceCollection services) => services.AddOutbound();
+    public static void AddWebhooks(this IServiceCollection services)
+    {
+        services.AddOutbound();
+        services.AddSecrets();
+    }
 
     public static void MapWebhooks(this IEndpointRouteBuilder v1)
     {

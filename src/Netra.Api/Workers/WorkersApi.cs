@@ -18,6 +18,7 @@ static class WorkersApi
         workers.MapGet("", ListAsync).WithName("ListWorkers").WithSummary("The fleet's processes, and whether their heartbeat is fresh.").Refuses();
         workers.MapPost("/{id}/drain", DrainAsync).WithName("DrainWorker").WithSummary("Ask a process to finish and take nothing new.")
             .Requires(PermissionNames.WorkersDrain).Refuses(400, 404);
+        v1.MapGet("/queues", ListQueues.HandleAsync).WithTags("Workers").WithName("ListQueues").WithSummary("The broker's queues and what waits in them.").Refuses();
     }
 
     static async Task<Ok<Page<WorkerView>>> ListAsync(IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)

@@ -18,6 +18,8 @@ sealed record Figure(string Path, bool MoreIsBetter, bool Decides)
         BenchScenarios.Backlog => [Rate, P50, P99, new("backlog.kept", MoreIsBetter: true, Decides: true)],
         BenchScenarios.Scaling => [Of(1), Of(2), Of(4), P50, P99],
         BenchScenarios.Memory => [Rate, P50, P99, Less("memory.worker_mb")],
+        BenchScenarios.Replay =>
+            [new("replay.messages_per_second", MoreIsBetter: true, Decides: true), Less("replay.p99_ratio"), Less("replay.group_page_p95_ms"), Rate with { Decides = false }, P50, P99],
         BenchScenarios.ColdStart => [Start("api"), Start("agent"), Start("tool"), Start("embedded"), Rate with { Decides = false }, P50, P99],
         _ => [Rate, P50, P99],
     };

@@ -83,6 +83,24 @@ sealed class Fleet : IDisposable
         }
     }
 
+    /// <summary>GET of a path, whatever it is.</summary>
+    /// <exception cref="BenchException">It is refused, or nobody answers.</exception>
+    public Task<JsonDocument> GetAsync(string path, CancellationToken cancellationToken) => ReadAsync(path, cancellationToken);
+
+    /// <summary>POST of a JSON body.</summary>
+    /// <exception cref="BenchException">It is refused.</exception>
+    public async Task<JsonDocument> PostAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var content = new ReadOnlyMemoryContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var address = Address(path);
+        using var response = await http.PostAsync(address, content, cancellationToken);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return response.IsSuccessStatusCode
+            ? JsonDocument.Parse(answer)
+            : throw new BenchException($"POST {address} answered {(int)response.StatusCode}: {System.Text.Encoding.UTF8.GetString(answer)}");
+    }
+
     public void Dispose()
     {
         http.Dispose();

@@ -47,7 +47,7 @@ static class BacklogScenario
     internal static double? Kept(double before, double full, double after) => before + after > 0 ? Math.Round(full / ((before + after) / 2), 3) : null;
 
     /// <summary>A run of W that has just completed.</summary>
-    static async Task<Guid> CompletedAsync(Fleet fleet, Completions completions, CancellationToken cancellationToken)
+    internal static async Task<Guid> CompletedAsync(Fleet fleet, Completions completions, CancellationToken cancellationToken)
     {
         var run = (await fleet.SubmitAsync(Workload.W, cancellationToken)).RunId ?? throw new BenchException($"No run was accepted: {fleet.Errors.First}");
         return (await completions.WaitAsync(run, cancellationToken)).Completed ? run : throw new BenchException($"Run {run} ended without completing.");

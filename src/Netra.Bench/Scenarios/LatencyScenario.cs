@@ -11,6 +11,12 @@ static class LatencyScenario
         await using var completions = await Completions.OpenAsync(options, fleet, cancellationToken);
         var (warmup, seconds) = (TimeSpan.FromSeconds(options.WarmupSeconds ?? 10), TimeSpan.FromSeconds(options.Seconds ?? 30));
         options.Progress($"{options.Rate:0.###} runs a second: {warmup.TotalSeconds:0.#} s to warm up, {seconds.TotalSeconds:0.#} s measured");
+        return await RunAsync(options, fleet, completions, warmup, seconds, cancellationToken);
+    }
+
+    /// <summary>One open loop of W.</summary>
+    public static async Task<BenchResult> RunAsync(BenchOptions options, Fleet fleet, Completions completions, TimeSpan warmup, TimeSpan seconds, CancellationToken cancellationToken)
+    {
         var tally = new Tally(options, warmup, seconds);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(warmup + seconds + Drain);

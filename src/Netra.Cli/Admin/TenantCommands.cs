@@ -10,6 +10,7 @@ static class TenantCommands
     static readonly Argument<string> Tenant = new("TENANT") { Description = "A tenant's name or id." };
     static readonly Argument<string> Name = new("NAME") { Description = "Unique in the fleet." };
     static readonly Argument<string> Tier = new("TIER") { Description = "free, early, mid, enterprise or internal." };
+    static readonly Argument<int> Days = new("DAYS") { Description = "Days after their end; 0 for ever, -1 for the fleet's default." };
     static readonly Option<string?> FirstTier = new("--tier") { HelpName = "TIER", Description = "free when left out." };
     static readonly Option<string?> Cursor = new("--cursor") { HelpName = "CURSOR", Description = "Where the page before ended." };
 
@@ -20,6 +21,8 @@ static class TenantCommands
             .Does(async i => await ShowAsync(i, c => c.Admin.CreateTenantAsync(i.Get(Name), i.Get(FirstTier), i.Token))),
         new Verb("set-tier", "Move a tenant to another tier; acts within two seconds.", "admin tenants set-tier acme enterprise").With(Tenant, Tier)
             .Does(async i => await ShowAsync(i, async c => await c.Admin.SetTierAsync(Id(await FindAsync(c, i)), i.Get(Tier), i.Token))),
+        new Verb("set-retention", "Set for how long a tenant's runs are kept.", "admin tenants set-retention acme 30").With(Tenant, Days)
+            .Does(async i => await ShowAsync(i, async c => await c.Admin.SetRetentionAsync(Id(await FindAsync(c, i)), i.Get(Days), i.Token))),
         new Verb("rm", "Delete a tenant without users.", "admin tenants rm acme").With(Tenant).Does(DeleteAsync));
 
     static async Task<int> ListAsync(Invocation i)
@@ -42,7 +45,7 @@ static class TenantCommands
     {
         using var client = Invocation.Connect();
         var tenant = await get(client);
-        return i.Screen.Show(tenant, () => i.Screen.Card(("id", Text(tenant, "id")), ("name", Text(tenant, "name")), ("tier", Text(tenant, "tier")), ("users", tenant.GetProperty("users").ToString())));
+        return i.Screen.Show(tenant, () => i.Screen.Card(("id", Text(tenant, "id")), ("name", Text(tenant, "name")), ("tier", Text(tenant, "tier")), ("users", tenant.GetProperty("users").ToString()), ("runs kept for", Kept(tenant))));
     }
 
     static async Task<JsonElement> FindAsync(NetraClient client, Invocation i)
@@ -61,6 +64,10 @@ static class TenantCommands
             cursor = page.GetProperty("next_cursor").GetString() ?? throw new CommandException(Exit.NotFound, $"There is no tenant '{wanted}'.");
         }
     }
+
+    static string Kept(JsonElement tenant) => tenant.TryGetProperty("retention_days", out var days) && days.ValueKind == JsonValueKind.Number
+        ? days.GetInt32() == 0 ? "ever" : $"{days} days"
+        : "the fleet's default";
 
     static Guid Id(JsonElement tenant) => tenant.GetProperty("id").GetGuid();
 

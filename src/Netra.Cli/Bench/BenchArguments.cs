@@ -21,22 +21,26 @@ static class BenchArguments
     static readonly Option<int> Finished = new("--finished") { HelpName = "N", Description = "backlog: finished runs to plant.", DefaultValueFactory = _ => 100_000 };
     static readonly Option<int> Waiting = new("--waiting") { HelpName = "N", Description = "backlog: waiting runs to plant.", DefaultValueFactory = _ => 10_000 };
 
+    static readonly Option<int> Letters = new("--letters") { HelpName = "N", Description = "replay: dead letters of one replay; ten times as many are planted.", DefaultValueFactory = _ => 10_000 };
+
+    static readonly Option<int> ReplayRate = new("--replay-rate") { HelpName = "N", Description = "replay: messages a second of the replays beside other work.", DefaultValueFactory = _ => 500 };
+
     static readonly Option<string?> Postgres = new("--postgres")
     {
         HelpName = "URL",
-        Description = $"backlog: the owner's address, postgresql://user:password@host:port/database; ${ServerAddress.DatabaseVariable} when left out.",
+        Description = $"backlog, replay: the owner's address, postgresql://user:password@host:port/database; ${ServerAddress.DatabaseVariable} when left out.",
     };
 
     static readonly Option<string?> State = new("--state") { HelpName = "DIR", Description = "scaling, memory, coldstart: the folder of a fleet that infra/fleet.sh started here." };
 
-    public static IReadOnlyList<Symbol> All { get; } = [Scenario, Seconds, Warmup, InFlight, Rate, Runs, Finished, Waiting, Postgres, State];
+    public static IReadOnlyList<Symbol> All { get; } = [Scenario, Seconds, Warmup, InFlight, Rate, Runs, Finished, Waiting, Letters, ReplayRate, Postgres, State];
 
     /// <exception cref="CommandException">A value is out of range, or the scenario lacks something.</exception>
     public static BenchOptions Read(Invocation i)
     {
         Check(i);
         var scenario = i.Get(Scenario)!;
-        var postgres = scenario == BenchScenarios.Backlog ? Database(i) : null;
+        var postgres = scenario is BenchScenarios.Backlog or BenchScenarios.Replay ? Database(i) : null;
         var state = i.Get(State) is { } folder ? Path.GetFullPath(folder) : null;
         if (BenchScenarios.Lack(scenario, postgres, state) is { } lack)
             throw new CommandException(Exit.Usage, lack);
@@ -54,6 +58,8 @@ static class BenchArguments
             Runs = i.Get(Runs),
             Finished = i.Get(Finished),
             Waiting = i.Get(Waiting),
+            Letters = i.Get(Letters),
+            ReplayRate = i.Get(ReplayRate),
             Postgres = postgres,
             State = state,
             Netra = Self(),
@@ -71,6 +77,7 @@ static class BenchArguments
         Demand(i.Get(Rate) is > 0 and <= 1000, "--rate takes up to 1000.");
         Demand(i.Get(Runs) is null or (>= 1 and <= 10_000_000), "--runs takes 1 to 10000000.");
         Demand(i.Get(Finished) is >= 0 and <= 1_000_000 && i.Get(Waiting) is >= 0 and <= 1_000_000, "--finished and --waiting take 0 to 1000000.");
+        Demand(i.Get(Letters) is >= 100 and <= 100_000 && i.Get(ReplayRate) is >= 1 and <= 100_000, "--letters takes 100 to 100000, --replay-rate 1 to 100000.");
     }
 
     static void Demand(bool holds, string fault)

@@ -16,41 +16,33 @@ static class DeadLetterCommands
     static readonly Option<int?> Version = new("--version-read") { HelpName = "N", Description = "Only if it is still at that version; the present one when left out." };
 
     public static Command Create() => new Verb("dlq", "Dead letters: what could not be processed (permissions dlq_*).").With(
+    [
         new Verb("groups", "Dead letters by cause, the most frequent first.", "dlq groups", "dlq groups --filter 'queue:netra.tool.* failed:<1d'").With(Filter).Does(GroupsAsync),
+        NoteCommand.Create(),
         new Verb("ls", "List dead letters, newest first.", "dlq ls --filter 'fp:3f2a run:0199…'").With(Filter, Limit, Cursor).Does(ListAsync),
         new Verb("show", "All that is known of a dead letter.", "dlq show 0199…").With(Id).Does(ShowAsync),
         ReplayCommands.Replay(),
         Simulation.Create(),
         new Verb("edit", "Replace the message that it holds (dlq_edit).", "dlq edit 0199… --message @fixed.json").With(Id, Message, Version).Does(EditAsync),
-        Move("archive", "Put it aside for good; what waits for it goes on."),
-        Move("restore", "Take it back from the archive."),
-        Move("quarantine", "Keep it from being replayed."),
-        Move("release", "Let it be replayed again."),
-        new Verb("purge", "Delete it (dlq_purge).", "dlq purge 0199…").With(Id).Does(PurgeAsync),
+        .. MoveCommands.All,
         DeadLetterFiles.Export(),
         DeadLetterFiles.Import(),
         ReplayCommands.Operations(),
-        RawCommands.Create());
+        RawCommands.Create(),
+    ]);
 
     public static Option<string?> FilterOption => Filter;
-
-    static Verb Move(string name, string description) => new Verb(name, description, $"dlq {name} 0199…").With(Id).Does(async i =>
-    {
-        using var client = Invocation.Connect();
-        var letter = await client.DeadLetters.MoveAsync(i.Get(Id), name, i.Token);
-        return i.Screen.Show(letter.Json, () => i.Screen.Say($"{letter.Id} {letter.Status}"));
-    });
 
     static async Task<int> GroupsAsync(Invocation i)
     {
         using var client = Invocation.Connect();
         var page = await client.DeadLetters.GroupsAsync(i.Get(Filter), i.Token);
         return i.Screen.Show(page.Json, () => i.Screen.Table(
-            ["FINGERPRINT", "COUNT", "TENANTS", "KIND", "TYPE", "LAST SEEN", "STATE", "ERROR"],
+            ["FINGERPRINT", "COUNT", "TENANTS", "KIND", "TYPE", "LAST SEEN", "STATE", "OWNER", "ERROR"],
             page.Items.Select(g => new[]
             {
                 g.Fingerprint, g.Count.ToString(CultureInfo.InvariantCulture), g.Tenants.ToString(CultureInfo.InvariantCulture), g.Kind, Type(g.MessageType), Display.Time(g.LastSeen),
-                g.State, Display.Short($"{g.Exception}: {g.Error}", 90),
+                g.State, g.Owner ?? "", Display.Short($"{g.Exception}: {g.Error}", 90),
             })));
     }
 
@@ -105,13 +97,6 @@ static class DeadLetterCommands
         var version = i.Get(Version) ?? (await client.DeadLetters.GetAsync(id, i.Token)).Version;
         var letter = await client.DeadLetters.EditAsync(id, version, message, i.Token);
         return i.Screen.Show(letter.Json, () => i.Screen.Say($"{letter.Id} is at version {letter.Version}."));
-    }
-
-    static async Task<int> PurgeAsync(Invocation i)
-    {
-        using var client = Invocation.Connect();
-        await client.DeadLetters.PurgeAsync(i.Get(Id), i.Token);
-        return i.Screen.Show(new System.Text.Json.Nodes.JsonObject { ["purged"] = i.Get(Id).ToString() }, () => i.Screen.Say("Purged."));
     }
 
     static JsonElement Parse(string text)

@@ -49,7 +49,8 @@ static class DeadLetterFiles
         return i.Screen.Show(new JsonObject { ["exported"] = 1, ["file"] = i.Get(Target) }, () => i.Screen.Say($"Written as a test: {i.Get(Target)}."));
     }
 
-    static RawDelivery Raw(DeadLetter letter)
+    /// <summary>As its queue gave it.</summary>
+    public static RawDelivery Raw(DeadLetter letter)
     {
         if (letter.Body is not { } body)
             throw new CommandException(Exit.Denied, "An export has the payload: it needs permission dlq_payload.");
@@ -59,10 +60,14 @@ static class DeadLetterFiles
 
     static string? Text(System.Text.Json.JsonElement json, string member) => Display.Text(json, member) is { Length: > 0 } text ? text : null;
 
+    /// <summary>A failed call never was a message: there is nowhere to put it.</summary>
     static async Task<int> ImportAsync(Invocation i)
     {
-        var messages = await RawFile.ReadAsync(i.Get(Source), i.Token);
-        await RawMessages.PutAsync(ServerAddress.GetBroker(i), messages, queue: null, replay: false, i.Token);
-        return i.Screen.Show(new JsonObject { ["imported"] = messages.Count }, () => i.Screen.Say($"{messages.Count} put beside their queues."));
+        var messages = (await RawFile.ReadAsync(i.Get(Source), i.Token)).ToLookup(m => m.Source.Length > 0);
+        await RawMessages.PutAsync(ServerAddress.GetBroker(i), [.. messages[true]], queue: null, replay: false, i.Token);
+        var (imported, left) = (messages[true].Count(), messages[false].Count());
+        return i.Screen.Show(
+            new JsonObject { ["imported"] = imported, ["left_out"] = left },
+            () => i.Screen.Say($"{imported} put beside their queues." + (left > 0 ? $" {left} failed calls were left out, which no queue had held." : "")));
     }
 }

@@ -9,10 +9,15 @@ static class ReplayCommands
 {
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>Between two lines about a replay that goes on.</summary>
+    static readonly TimeSpan Tell = TimeSpan.FromSeconds(2);
+
     static readonly Option<Guid[]> Ids = new("--id") { HelpName = "ID", Description = "A dead letter; may be repeated.", AllowMultipleArgumentsPerToken = true };
     static readonly Option<string?> Apply = new("--apply") { HelpName = "HASH", Description = "Run exactly the set that a dry run has frozen." };
     static readonly Option<int?> Rate = new("--rate") { HelpName = "N", Description = "Messages a second; as fast as outcomes come when left out." };
     static readonly Option<int?> Stop = new("--stop-on-failure") { HelpName = "PERCENT", Description = "Stop when more than this share has failed again." };
+    static readonly Option<int?> InFlight = new("--max-in-flight") { HelpName = "N", Description = "Messages sent whose outcome is not known yet, at most; the fleet's own when left out." };
+    static readonly Option<bool> NoRamp = new("--no-ramp") { Description = "Do not begin with 1, 5 and 25 % of the set." };
     static readonly Option<string?> Redirect = new("--redirect-to") { HelpName = "QUEUE", Description = "A work queue for all of them instead of their own (dlq_edit)." };
     static readonly Option<bool> NoWait = new("--no-wait") { Description = "Return at once; 'dlq ops show' tells how it goes." };
     static readonly Argument<Guid> Operation = new("ID") { Description = "The replay's id, from 'dlq ops ls'." };
@@ -20,7 +25,7 @@ static class ReplayCommands
     public static Command Replay() => new Verb(
         "replay", "Send dead letters to their queues again. A dry run unless --apply: it changes nothing and prints the hash to apply.",
         "dlq replay --filter 'exception:TimeoutException'", "dlq replay --apply 5c1e…")
-        .With(DeadLetterCommands.FilterOption, Ids, Apply, Rate, Stop, Redirect, NoWait).Does(i => i.Get(Apply) is { } hash ? RunAsync(i, hash) : PlanAsync(i));
+        .With(DeadLetterCommands.FilterOption, Ids, Apply, Rate, Stop, InFlight, NoRamp, Redirect, NoWait).Does(i => i.Get(Apply) is { } hash ? RunAsync(i, hash) : PlanAsync(i));
 
     public static Command Operations() => new Verb("ops", "Replays, past and under way.").With(
         new Verb("ls", "List replays, newest first.", "dlq ops ls").Does(ListAsync),
@@ -43,6 +48,8 @@ static class ReplayCommands
             Filter = i.Get(Ids) is { Length: > 0 } ? null : i.Get(DeadLetterCommands.FilterOption) ?? "",
             RatePerSecond = i.Get(Rate),
             StopOnFailurePercent = i.Get(Stop),
+            MaxInFlight = i.Get(InFlight),
+            Ramp = i.Get(NoRamp) ? false : null,
             RedirectTo = i.Get(Redirect),
         };
         var plan = await client.DeadLetters.PlanAsync(request, i.Token);
@@ -65,10 +72,15 @@ static class ReplayCommands
     {
         using var client = Invocation.Connect();
         var replay = await client.DeadLetters.ApplyAsync(hash, i.Token);
+        var (told, said) = (TimeProvider.System.GetTimestamp(), "");
         while (!replay.HasEnded && replay.Status != "paused" && !i.Get(NoWait))
         {
             await Task.Delay(Poll, TimeProvider.System, i.Token);
             replay = await client.DeadLetters.ReplayAsync(replay.Id, i.Token);
+            if (TimeProvider.System.GetElapsedTime(told) < Tell || Progress(replay) is var progress && progress == said)
+                continue;
+            i.Screen.Say(said = progress);
+            told = TimeProvider.System.GetTimestamp();
         }
 
         i.Screen.Show(replay.Json, () => Write(i.Screen, replay));
@@ -100,6 +112,9 @@ static class ReplayCommands
         foreach (var item in Display.Items(replay.Json, "items").Where(item => Display.Text(item, "outcome") is "failed_again" or "unknown" or "refused").Take(20))
             screen.Say($"  {Display.Text(item, "dead_letter_id")} {Display.Text(item, "outcome")} {Display.Text(item, "successor_id")}{Display.Text(item, "detail")}");
     }
+
+    static string Progress(Replay replay) => string.Create(
+        CultureInfo.InvariantCulture, $"{replay.Counts.Resolved} of {replay.Total} resolved, {replay.Counts.FailedAgain} failed again, {replay.Counts.Claimed + replay.Counts.Sent} under way");
 
     static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

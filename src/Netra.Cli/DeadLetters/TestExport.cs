@@ -31,6 +31,7 @@ static class TestExport
         using System.Text.Json;
         using System.Threading;
         using System.Threading.Tasks;
+        using Microsoft.Extensions.Configuration;
         using Microsoft.Extensions.DependencyInjection;
         using Netra.Diagnostics;
         using Netra.FinOps;
@@ -44,6 +45,7 @@ static class TestExport
             {
                 var services = new ServiceCollection();
                 services.AddLogging();
+                services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
                 services.AddDiagnostics();
                 services.AddFinOps();
                 await using var provider = services.BuildServiceProvider();

@@ -20,9 +20,12 @@ sealed class EmbeddedFleet : IAsyncDisposable
     readonly FolderLock held;
     readonly WebApplication web;
 
-    EmbeddedFleet(FolderLock held, WebApplication web, FleetAddress address) => (this.held, this.web, Address) = (held, web, address);
+    EmbeddedFleet(FolderLock held, WebApplication web, FleetAddress address, string database) => (this.held, this.web, Address, Database) = (held, web, address, database);
 
     public FleetAddress Address { get; }
+
+    /// <summary>As <c>Database:Url</c> takes it.</summary>
+    public string Database { get; }
 
     /// <summary>Ends when the process was told to stop.</summary>
     public CancellationToken Stopping => web.Lifetime.ApplicationStopping;
@@ -40,10 +43,10 @@ sealed class EmbeddedFleet : IAsyncDisposable
             await DatabaseMigrator.MigrateAsync(database, cancellationToken);
             var key = await AdminKey.EnsureAsync(folder, database, cancellationToken);
             var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
-            web = Build(url, database, logs);
+            web = Build(url, database, await SecretsKey.EnsureAsync(folder, cancellationToken), logs);
             await web.StartAsync(cancellationToken);
             await ReadyAsync(web, cancellationToken);
-            return new(held, web, new FleetAddress(new Uri(url), null, key));
+            return new(held, web, new FleetAddress(new Uri(url), null, key), database);
         }
         catch (Exception e)
         {
@@ -56,7 +59,7 @@ sealed class EmbeddedFleet : IAsyncDisposable
         }
     }
 
-    static WebApplication Build(string url, string database, LogLevel logs)
+    static WebApplication Build(string url, string database, string secrets, LogLevel logs)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -67,6 +70,7 @@ sealed class EmbeddedFleet : IAsyncDisposable
             [$"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Url)}"] = database,
             [$"{BrokerOptions.Section}:{nameof(BrokerOptions.Url)}"] = BrokerOptions.Memory,
             ["Redis:Url"] = "",
+            ["Secrets:Keys:0"] = secrets,
             ["Api:Url"] = url,
             ["Stream:PublicUrl"] = url,
         });

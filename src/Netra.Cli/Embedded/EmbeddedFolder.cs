@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Netra.Cli;
 
-/// <summary>Where an embedded fleet keeps its things: <c>netra.db</c>, <c>key</c>, <c>netra.env</c>, <c>lock</c>.</summary>
+/// <summary>Where an embedded fleet keeps its things: <c>netra.db</c>, <c>key</c>, <c>secrets</c> (the key under which the database keeps secrets), <c>netra.env</c>, <c>lock</c>.</summary>
 /// <remarks>The default is <c>$XDG_DATA_HOME/netra</c>, or <c>~/.local/share/netra</c>. Beside it <c>ports/&lt;port&gt;</c> tells the commands which folder the fleet on a port uses.</remarks>
 static class EmbeddedFolder
 {
@@ -13,6 +13,8 @@ static class EmbeddedFolder
         "netra");
 
     public static string KeyFile(string folder) => Path.Combine(folder, "key");
+
+    public static string SecretsFile(string folder) => Path.Combine(folder, "secrets");
 
     public static string EnvironmentFile(string folder) => Path.Combine(folder, "netra.env");
 

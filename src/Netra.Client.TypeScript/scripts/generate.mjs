@@ -18,7 +18,7 @@ function api() {
   const used = Object.values(document.paths).flatMap((path) => Object.values(path)).filter((o) => operations.includes(o.operationId));
   const missing = operations.filter((id) => !used.some((o) => o.operationId === id));
   if (missing.length > 0) throw new Error(`${source} has no operation ${missing.join(", ")}.`);
-  const names = [...JSON.stringify(used).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => nameOf(ref));
+  const names = [...JSON.stringify(used).matchAll(/"\$ref":"(#\/components\/schemas\/[^"]+)"/g)].map(([, ref]) => nameOf(ref));
   return file(source, document.components.schemas, reachable(document.components.schemas, names));
 }
 

@@ -62,6 +62,24 @@ public sealed record DeadLetterGroup : Answer
     public string? Owner { get; init; }
 }
 
+/// <summary>What people say of a cause.</summary>
+public sealed record GroupNote
+{
+    /// <summary><c>open</c>, <c>acknowledged</c> or <c>ignored</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? State { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Owner { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Note { get; init; }
+
+    /// <summary>When what is ignored is open again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? IgnoreUntil { get; init; }
+}
+
 /// <summary>What to replay and how; or the hash of a plan to run.</summary>
 public sealed record ReplayRequest
 {
@@ -79,6 +97,10 @@ public sealed record ReplayRequest
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MaxInFlight { get; init; }
+
+    /// <summary>Whether it begins with few; true when null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Ramp { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RedirectTo { get; init; }

@@ -21,6 +21,10 @@ public sealed class DeadLettersApi
 
     public Task<DeadLetter> GetAsync(Guid id, CancellationToken cancellationToken) => transport.GetAsync($"{Path}/{id}", ClientJson.Default.DeadLetter, cancellationToken);
 
+    /// <summary>Says who looks after a cause, and how it stands; what is null stays as it is.</summary>
+    public Task NoteAsync(string fingerprint, GroupNote note, CancellationToken cancellationToken) => transport.SendAsync(
+        new HttpRequestMessage(HttpMethod.Patch, $"{Path}/groups/{Uri.EscapeDataString(fingerprint)}") { Content = JsonContent.Create(note, ClientJson.Default.GroupNote) }, cancellationToken);
+
     /// <summary>Freezes a set and tells what a replay of it would do.</summary>
     public Task<ReplayPlan> PlanAsync(ReplayRequest request, CancellationToken cancellationToken) =>
         transport.SendAsync(Post("/replays", request), ClientJson.Default.ReplayPlan, cancellationToken);

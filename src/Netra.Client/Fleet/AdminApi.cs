@@ -19,6 +19,12 @@ public sealed class AdminApi
     public Task<JsonElement> SetTierAsync(Guid tenantId, string tier, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Patch, $"tenants/{tenantId}", new JsonObject { ["tier"] = tier }, cancellationToken);
 
+    /// <param name="tenantId">Whose runs.</param>
+    /// <param name="days">For which runs are kept after their end; 0 for ever, -1 for the fleet's default.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task<JsonElement> SetRetentionAsync(Guid tenantId, int days, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Patch, $"tenants/{tenantId}", new JsonObject { ["retention_days"] = days }, cancellationToken);
+
     public Task DeleteTenantAsync(Guid tenantId, CancellationToken cancellationToken) => DeleteAsync($"tenants/{tenantId}", cancellationToken);
 
     public Task<JsonElement> UsersAsync(string? tenant, string? email, string? cursor, CancellationToken cancellationToken) =>

@@ -25,6 +25,18 @@ public sealed class RunsApi
         return transport.SendAsync(message, ClientJson.Default.Run, cancellationToken);
     }
 
+    /// <summary>Submits up to 1,000 runs, each for itself: one that is refused takes no other along.</summary>
+    /// <param name="idempotencyKey">The same key and requests again give the same runs; a fresh key when null.</param>
+    public Task<Batch> SubmitBatchAsync(IReadOnlyList<RunRequest> requests, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, "v1/runs/batch")
+        {
+            Content = JsonContent.Create(new BatchRequest(requests), ClientJson.Default.BatchRequest),
+        };
+        message.Headers.Add("Idempotency-Key", idempotencyKey ?? Guid.CreateVersion7().ToString());
+        return transport.SendAsync(message, ClientJson.Default.Batch, cancellationToken);
+    }
+
     public Task<Run> GetAsync(Guid id, CancellationToken cancellationToken) =>
         transport.GetAsync($"v1/runs/{id}", ClientJson.Default.Run, cancellationToken);
 

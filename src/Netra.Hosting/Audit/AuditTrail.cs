@@ -38,10 +38,12 @@ public sealed partial class AuditTrail(IDbContextFactory<NetraDb> contexts, Time
         ArgumentNullException.ThrowIfNull(caller);
         if (allowed)
             return EnqueueAsync(AuditText.Entry(caller, action, target, allowed, detail), cancellationToken);
-        return allowance.TryTake(caller, action, time.GetUtcNow())
-            ? DeniedAsync(AuditText.Entry(caller, action, target, allowed, detail), cancellationToken)
-            : Task.CompletedTask;
+        return RecordDenialAsync(caller, AuditText.Entry(caller, action, target, allowed, detail), cancellationToken);
     }
+
+    /// <summary>Records a denial whose row was made before, when its trace was at hand.</summary>
+    internal Task RecordDenialAsync(Caller caller, AuditEntry entry, CancellationToken cancellationToken) =>
+        allowance.TryTake(caller with { TenantId = entry.TenantId }, entry.Action, time.GetUtcNow()) ? DeniedAsync(entry, cancellationToken) : Task.CompletedTask;
 
     /// <summary>Records an act that is allowed in its own transaction: both are done, or neither. Call it last, just before the commit.</summary>
     public static Task AppendAsync(NetraDb db, Caller caller, string action, string? target, object? detail, CancellationToken cancellationToken) =>

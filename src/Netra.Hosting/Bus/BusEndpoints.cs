@@ -11,7 +11,9 @@ public sealed class BusEndpoints(IBusRegistrationContext context, IBusFactoryCon
     public IBusRegistrationContext Context { get; } = context;
 
     /// <summary>A durable work queue: quorum, failures retried by <see cref="FailurePolicy"/>, sends held back until the consumer has succeeded.</summary>
-    public void Work(string queue, Action<IReceiveEndpointConfigurator> configure, int? concurrency = null) =>
+    public void Work(string queue, Action<IReceiveEndpointConfigurator> configure, int? concurrency = null)
+    {
+        Context.GetRequiredService<WorkQueues>().Add(queue);
         bus.ReceiveEndpoint(queue, endpoint =>
         {
             endpoint.ConfigureConsumeTopology = false;
@@ -24,17 +26,20 @@ public sealed class BusEndpoints(IBusRegistrationContext context, IBusFactoryCon
             endpoint.UseFilter(Context.GetRequiredService<ReplayOutcomeFilter>());
             endpoint.UseMessageRetry(retry =>
             {
+                retry.ConnectRetryObserver(Retries.Counter.Instance);
                 retry.Handle<Exception>(FailurePolicy.IsOutage);
                 retry.Intervals(FailurePolicy.OutagePauses);
             });
             endpoint.UseMessageRetry(retry =>
             {
+                retry.ConnectRetryObserver(Retries.Counter.Instance);
                 retry.Ignore<Exception>(FailurePolicy.IsOutage);
                 retry.Immediate(FailurePolicy.OtherRetries);
             });
             endpoint.UseInMemoryOutbox(Context);
             configure(endpoint);
         });
+    }
 
     /// <summary>This process's own queue for hints: exclusive, gone with the process, bounded.</summary>
     public void Temporary(string queue, int most, Action<IReceiveEndpointConfigurator> configure) =>

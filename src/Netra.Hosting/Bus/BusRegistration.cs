@@ -21,6 +21,8 @@ static class BusRegistration
             services.AddHostedService<TopologyGuard>();
         services.AddDeadLetters(memory);
         services.AddSingleton<RunNudgeSender>();
+        if (!memory)
+            services.AddSingleton<BusWatch>().AddHostedService(provider => provider.GetRequiredService<BusWatch>());
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
@@ -29,18 +31,8 @@ static class BusRegistration
             if (memory)
                 bus.UsingInMemory((context, cfg) => Configure(context, cfg, app));
             else
-                AddRabbit(services, bus, app);
+                bus.SetBusFactory(new SteadyRabbitMq((context, cfg) => Rabbit(context, cfg, app)));
         });
-    }
-
-    static void AddRabbit(IServiceCollection services, IBusRegistrationConfigurator bus, NetraApp app)
-    {
-        bus.SetBusFactory(new SteadyRabbitMq((context, cfg) => Rabbit(context, cfg, app)));
-        services.AddSingleton<BusSwitch>();
-        services.AddSingleton<BusWatch>().AddHostedService(provider => provider.GetRequiredService<BusWatch>());
-        services.AddSingleton<DatabaseWatch>();
-        if (app.Kind is "agent" or "tool")
-            services.AddHostedService(provider => provider.GetRequiredService<DatabaseWatch>());
     }
 
     static void Rabbit(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator cfg, NetraApp app)

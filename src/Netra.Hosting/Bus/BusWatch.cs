@@ -12,7 +12,7 @@ namespace Netra.Hosting;
 /// receivers from connecting again. Seen with a killed broker, once in a few times under load.
 /// </remarks>
 sealed partial class BusWatch(
-    IBusControl bus, BusSwitch onOff, RunNudgeSender nudges, DatabaseWatch database, IOptions<BrokerOptions> options, TimeProvider time, ILogger<BusWatch> log) : BackgroundService
+    IBusControl bus, RunNudgeSender nudges, IHostApplicationLifetime lifetime, IOptions<BrokerOptions> options, TimeProvider time, ILogger<BusWatch> log) : BackgroundService
 {
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
@@ -21,11 +21,22 @@ sealed partial class BusWatch(
 
     static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Ends what the bus has under way, as at the process's end, and starts it again.</summary>
+    /// <summary>Ends what the bus has under way, as at the process's end, and starts it again. Where a handler does not end, the process does, for whoever supervises it to start it anew.</summary>
+    /// <remarks>MassTransit cannot start a bus again whose stop was given up: it says that it has started, and receives nothing.</remarks>
     internal async Task RestartAsync(CancellationToken cancellationToken)
     {
-        await onOff.StopAsync(StopPatience, cancellationToken);
-        await onOff.StartAsync(cancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StopPatience);
+        await bus.StopAsync(limit.Token);
+        if (limit.IsCancellationRequested)
+        {
+            NotStopped(log);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
+            return;
+        }
+
+        await bus.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,7 +47,7 @@ sealed partial class BusWatch(
         {
             while (await pace.WaitForNextTickAsync(stoppingToken))
             {
-                if (database.StandsAside || !IsSilent() || !await AnswersAsync(stoppingToken))
+                if (!IsSilent() || !await AnswersAsync(stoppingToken))
                     since = null;
                 else if (since is null)
                     since = time.GetTimestamp();
@@ -86,6 +97,9 @@ sealed partial class BusWatch(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The broker answers and the bus does not come back: it is started anew")]
     static partial void Silent(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The bus does not stop, since a handler does not end: the process ends with exit code 1")]
+    static partial void NotStopped(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The bus could not be started anew: {Reason}")]
     static partial void NotStarted(ILogger logger, string reason);

@@ -7,6 +7,7 @@ static class DeadLettersRegistration
     public static void AddDeadLetters(this IServiceCollection services, bool memory)
     {
         services.AddOptions<DeadLetterOptions>().BindConfiguration(DeadLetterOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<WorkQueues>();
         services.AddSingleton<ReplayOutcomes>();
         services.AddSingleton<ReplayOutcomeFilter>();
         services.AddSingleton<FailureRecordFilter>();

@@ -10,8 +10,12 @@ namespace Netra.Hosting.DeadLetters;
 public sealed record Envelope(string? MessageId, string? MessageType, JsonElement Message)
 {
     const string Urn = "urn:message:";
+    const string Expiry = "expirationTime";
 
     static readonly string[] PastHeaders = ["MT-Redelivery-Count", "MT-Scheduling-TokenId"];
+
+    /// <summary>Whether it expires, or has headers of the past.</summary>
+    bool HasPast { get; init; }
 
     /// <returns>Null where the bytes are no such JSON.</returns>
     public static Envelope? Read(ReadOnlyMemory<byte> body)
@@ -20,7 +24,7 @@ public sealed record Envelope(string? MessageId, string? MessageType, JsonElemen
         {
             var root = JsonElement.Parse(body.Span);
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.Object
-                ? new(Text(root, "messageId"), TypeOf(root), message)
+                ? new(Text(root, "messageId"), TypeOf(root), message) { HasPast = TellsOfThePast(root) }
                 : null;
         }
         catch (JsonException)
@@ -41,16 +45,16 @@ public sealed record Envelope(string? MessageId, string? MessageType, JsonElemen
     /// <summary>The bytes for another delivery: without a redelivery count, scheduling token or expiry, the message itself untouched.</summary>
     public static byte[] Rebuild(byte[] body)
     {
-        if (Read(body) is null || JsonNode.Parse(body) is not JsonObject root)
+        if (Read(body) is not { HasPast: true } || JsonNode.Parse(body) is not JsonObject root)
             return body;
-        var changed = root.Remove("expirationTime");
+        root.Remove(Expiry);
         if (root["headers"] is JsonObject headers)
         {
             foreach (var name in headers.Select(h => h.Key).Where(IsPast).ToList())
-                changed |= headers.Remove(name);
+                headers.Remove(name);
         }
 
-        return changed ? JsonSerializer.SerializeToUtf8Bytes(root) : body;
+        return JsonSerializer.SerializeToUtf8Bytes(root);
     }
 
     /// <summary>The bytes with another message inside.</summary>
@@ -68,6 +72,10 @@ public sealed record Envelope(string? MessageId, string? MessageType, JsonElemen
 
     public int? Number(string member) =>
         Message.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : null;
+
+    static bool TellsOfThePast(JsonElement root) =>
+        (root.TryGetProperty(Expiry, out var expiry) && expiry.ValueKind != JsonValueKind.Null)
+        || (root.TryGetProperty("headers", out var headers) && headers.ValueKind == JsonValueKind.Object && headers.EnumerateObject().Any(h => IsPast(h.Name)));
 
     static bool IsPast(string name) => DeadLetterHeaders.IsOfThePast(name) || PastHeaders.Contains(name, StringComparer.OrdinalIgnoreCase);
 

@@ -18,7 +18,7 @@ static partial class FailureRecords
 
     public static FailureRecord Of(ExceptionReceiveContext context, string worker, DateTimeOffset now) => new(
         Header(context, "MT-Fault-ConsumerType"),
-        int.TryParse(Header(context, DeadLetterHeaders.RetryCount), System.Globalization.CultureInfo.InvariantCulture, out var retries) ? retries + 1 : 1,
+        context.TryGetPayload<Retries>(out var retries) ? retries.Count + 1 : 1,
         now, FailurePolicy.IsOutage(context.Exception), worker, Activity.Current?.Id, Chain(context.Exception));
 
     /// <summary>As JSON that fits into a header: without frames where it would not.</summary>

@@ -2,7 +2,7 @@ using Netra.Storage.DeadLetters;
 
 namespace Netra.Hosting.DeadLetters;
 
-/// <summary>Sends dead letters to their work queues again: on the broker as the bytes that they are, in memory as the messages that they hold.</summary>
+/// <summary>Sends dead letters to their work queues again, as the bytes that they are.</summary>
 public interface IReplayChannel
 {
     /// <summary>Returns when each is known to be in its queue or to have been refused.</summary>

@@ -4,7 +4,7 @@ using Netra.Storage.DeadLetters;
 namespace Netra.Hosting.DeadLetters;
 
 /// <inheritdoc cref="IReplayChannel"/>
-sealed class MemoryReplayChannel(IBus bus) : IReplayChannel
+sealed class MemoryReplayChannel(IBus bus, WorkQueues queues) : IReplayChannel
 {
     public async Task<IReadOnlyList<(ReplayMessage Message, string Reason)>> SendAsync(
         IReadOnlyList<ReplayMessage> messages, string? redirectTo, string? traceparent, CancellationToken cancellationToken)
@@ -12,21 +12,30 @@ sealed class MemoryReplayChannel(IBus bus) : IReplayChannel
         List<(ReplayMessage, string)> refused = [];
         foreach (var message in messages)
         {
-            if (KnownCommands.Read(message.Letter.MessageType, message.Letter.Message) is not { } command)
-            {
-                refused.Add((message, "This build knows no message of its type, and the embedded bus sends no others."));
-                continue;
-            }
-
-            var endpoint = await bus.GetSendEndpoint(new Uri("exchange:" + (redirectTo ?? message.Letter.Queue)));
-            await endpoint.Send(command, command.GetType(), Pipe.Execute<SendContext>(context =>
-            {
-                context.Headers.Set(DeadLetterHeaders.Replay, message.ItemId.ToString());
-                if (Guid.TryParse(message.Letter.MessageId, out var id))
-                    context.MessageId = id;
-            }), cancellationToken);
+            var queue = redirectTo ?? message.Letter.Queue;
+            if (queues.Has(queue))
+                await SendAsync(message, queue, traceparent, cancellationToken);
+            else
+                refused.Add((message, $"Nobody in this process takes from {queue}."));
         }
 
         return refused;
+    }
+
+    async Task SendAsync(ReplayMessage message, string queue, string? traceparent, CancellationToken cancellationToken)
+    {
+        var letter = message.Letter;
+        var endpoint = await bus.GetSendEndpoint(new Uri("exchange:" + queue));
+        await endpoint.Send(new ReplayedLetter(), Pipe.Execute<SendContext>(context =>
+        {
+            context.Serializer = new LetterBytes(Envelope.Rebuild(letter.Body), letter.ContentType);
+            foreach (var (name, value) in HeaderText.ForReplay(letter.Headers))
+                context.Headers.Set(name, value);
+            context.Headers.Set(DeadLetterHeaders.Replay, message.ItemId.ToString());
+            if (traceparent is not null)
+                context.Headers.Set(DeadLetterHeaders.ReplayTrace, traceparent);
+            if (Guid.TryParse(letter.MessageId, out var id))
+                context.MessageId = id;
+        }), cancellationToken);
     }
 }

@@ -1,13 +1,25 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Netra.Storage;
 
 namespace Netra.Hosting.Health;
 
-/// <summary>Healthy when the database answers within two seconds, on a new connection where the pool does not.</summary>
-sealed class DatabaseHealth(DatabaseReach database) : IHealthCheck
+/// <summary>Healthy when the database answers within two seconds.</summary>
+sealed class DatabaseHealth(IDbContextFactory<NetraDb> contexts) : IHealthCheck
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        await database.WhyNotAsync(Patience, cancellationToken) is { } reason ? HealthCheckResult.Unhealthy("the database does not answer: " + reason) : HealthCheckResult.Healthy();
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            await using var db = await contexts.CreateDbContextAsync(limit.Token);
+            await DbClock.NowAsync(db, limit.Token);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested) // any reason makes it unhealthy, and is shown
+        {
+            return HealthCheckResult.Unhealthy("the database does not answer: " + e.Message);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Netra.Hosting.Threads;
 
 namespace Netra.Hosting.Redis;
 
@@ -7,6 +8,6 @@ static class RedisRegistration
     public static void AddNetraRedis(this IServiceCollection services)
     {
         services.AddOptions<RedisOptions>().BindConfiguration(RedisOptions.Section);
-        services.AddSingleton<RedisStore>();
+        services.AddSingleton<RedisStore>().AddSingleton<ThreadCache>();
     }
 }

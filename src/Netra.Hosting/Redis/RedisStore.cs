@@ -14,30 +14,43 @@ public sealed partial class RedisStore(IOptions<RedisOptions> options, TimeProvi
     readonly SemaphoreSlim connecting = new(1, 1);
     ConnectionMultiplexer? connection;
     DateTimeOffset nextTry;
+    DateTimeOffset silentUntil;
 
-    /// <summary>Runs a script; null where Redis is not configured or does not answer within half a second.</summary>
-    public async Task<long[]?> EvaluateAsync(string script, string key, params long[] arguments)
+    public bool IsConfigured => options.Value.Url.Length > 0;
+
+    /// <summary>Runs a script that answers with numbers; null where Redis is not configured or does not answer within half a second.</summary>
+    public async Task<long[]?> EvaluateAsync(string script, string key, params long[] arguments) =>
+        await RunAsync(script, key, Array.ConvertAll(arguments, a => (RedisValue)a)) is { } result ? (long[]?)result : null;
+
+    /// <summary>The same with texts.</summary>
+    public async Task<string[]?> AskAsync(string script, string key, params string[] arguments) =>
+        await RunAsync(script, key, Array.ConvertAll(arguments, a => (RedisValue)a)) is { } result ? (string[]?)result : null;
+
+    /// <summary>After half a second in vain nobody waits for Redis until it is tried again: work must not slow down with it.</summary>
+    async Task<RedisResult?> RunAsync(string script, string key, RedisValue[] arguments)
     {
         if (await ConnectAsync() is not { } redis)
             return null;
         try
         {
-            var values = Array.ConvertAll(arguments, a => (RedisValue)a);
-            var result = await redis.GetDatabase().ScriptEvaluateAsync(script, [key], values).WaitAsync(Patience, time);
-            return (long[]?)result;
+            return await redis.GetDatabase().ScriptEvaluateAsync(script, [key], arguments).WaitAsync(Patience, time);
         }
         catch (Exception e) when (e is RedisException or TimeoutException or ObjectDisposedException)
         {
             NoAnswer(log, e.Message);
+            silentUntil = time.GetUtcNow() + RetryEvery;
             return null;
         }
     }
 
     async Task<ConnectionMultiplexer?> ConnectAsync()
     {
-        if (connection is { IsConnected: true } || options.Value.Url.Length == 0)
+        var now = time.GetUtcNow();
+        if (!IsConfigured || now < silentUntil)
+            return null;
+        if (connection is { IsConnected: true })
             return connection;
-        if (time.GetUtcNow() < nextTry || !await connecting.WaitAsync(TimeSpan.Zero))
+        if (now < nextTry || !await connecting.WaitAsync(TimeSpan.Zero))
             return null;
         try
         {

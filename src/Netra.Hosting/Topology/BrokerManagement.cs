@@ -45,6 +45,15 @@ public sealed class BrokerManagement : IDisposable
     public async Task<IReadOnlyList<string>> QueueNamesAsync(CancellationToken cancellationToken) =>
         [.. (await ListAsync("queues", BrokerJson.Default.ListQueueState, cancellationToken, "?disable_stats=true")).Select(q => q.Name)];
 
+    /// <summary>What waits in the queues, by name: messages as they are now, consumers as they were some seconds ago.</summary>
+    /// <exception cref="HttpRequestException">No answer, or a refusal.</exception>
+    public async Task<IReadOnlyList<QueueDepth>> DepthsAsync(CancellationToken cancellationToken)
+    {
+        var consumers = (await ListAsync("queues", BrokerJson.Default.ListQueueCount, cancellationToken, "?columns=name,consumers")).ToDictionary(q => q.Name, q => q.Consumers, StringComparer.Ordinal);
+        var now = await ListAsync("queues", BrokerJson.Default.ListQueueCount, cancellationToken, "?disable_stats=true&enable_queue_totals=true");
+        return [.. now.OrderBy(q => q.Name, StringComparer.Ordinal).Select(q => new QueueDepth(q.Name, QueueDepth.KindOf(q.Name), q.MessagesReady, q.MessagesUnacknowledged, consumers.GetValueOrDefault(q.Name)))];
+    }
+
     /// <summary>Makes what is missing and sets the policy; changes nothing when all is there, and deletes nothing.</summary>
     /// <returns>What was different, in order; those that are not <see cref="TopologyChange.IsSafe"/> still are.</returns>
     /// <exception cref="HttpRequestException">No answer, or a refusal.</exception>

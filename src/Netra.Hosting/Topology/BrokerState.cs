@@ -57,6 +57,7 @@ public sealed record BrokerPolicy(
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(List<BrokerExchange>))]
 [JsonSerializable(typeof(List<QueueState>))]
+[JsonSerializable(typeof(List<QueueCount>))]
 [JsonSerializable(typeof(List<BrokerBinding>))]
 [JsonSerializable(typeof(List<BrokerPolicy>))]
 sealed partial class BrokerJson : JsonSerializerContext;

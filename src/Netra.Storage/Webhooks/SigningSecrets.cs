@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Netra.Storage.Secrets;
 
 namespace Netra.Storage.Webhooks;
 
@@ -21,19 +22,19 @@ public static class SigningSecrets
     }
 
     /// <summary>The user's own secret, made where there is none; the same for all who ask at once.</summary>
-    public static async Task<string> OfUserAsync(NetraDb db, Guid tenantId, Guid ownerId, CancellationToken cancellationToken)
+    public static async Task<string> OfUserAsync(NetraDb db, SecretSeal seal, Guid tenantId, Guid ownerId, CancellationToken cancellationToken)
     {
         if (await db.WebhookSecrets.AsNoTracking().SingleOrDefaultAsync(s => s.OwnerId == ownerId, cancellationToken) is { } known)
-            return known.Secret;
+            return seal.Open(ownerId, known.Secret);
         var now = await DbClock.NowAsync(db, cancellationToken);
         object createdAt = db.IsSqlite ? now.UtcTicks : now;
         await using (var transaction = await WriteTransaction.BeginAsync(db, cancellationToken))
         {
             await db.Database.ExecuteSqlAsync(
-                $"INSERT INTO webhook_secrets (owner_id, tenant_id, secret, created_at) VALUES ({ownerId}, {tenantId}, {New()}, {createdAt}) ON CONFLICT (owner_id) DO NOTHING", cancellationToken);
+                $"INSERT INTO webhook_secrets (owner_id, tenant_id, secret, created_at) VALUES ({ownerId}, {tenantId}, {seal.Seal(ownerId, New())}, {createdAt}) ON CONFLICT (owner_id) DO NOTHING", cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
-        return (await db.WebhookSecrets.AsNoTracking().SingleAsync(s => s.OwnerId == ownerId, cancellationToken)).Secret;
+        return seal.Open(ownerId, (await db.WebhookSecrets.AsNoTracking().SingleAsync(s => s.OwnerId == ownerId, cancellationToken)).Secret);
     }
 }

@@ -11,7 +11,7 @@ public sealed class WebhookRow
 
     public string Url { get; set; } = "";
 
-    /// <summary><c>whsec_</c> and the key in base64, as in Standard Webhooks; kept as it is, since it signs.</summary>
+    /// <summary><c>whsec_</c> and the key in base64, as in Standard Webhooks, sealed by <see cref="Secrets.SecretSeal"/>.</summary>
     public string Secret { get; set; } = "";
 
     /// <summary>Event types joined by spaces; empty for all.</summary>
@@ -31,6 +31,7 @@ public sealed class WebhookSecret
 
     public Guid TenantId { get; set; }
 
+    /// <summary>Sealed as a webhook's.</summary>
     public string Secret { get; set; } = "";
 
     public DateTimeOffset CreatedAt { get; set; }

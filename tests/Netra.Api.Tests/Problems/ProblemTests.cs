@@ -10,7 +10,6 @@ public sealed class ProblemTests(ApiHost host)
     {
         using var user = await host.UserAsync();
         (await user.GetAsync("/v1/nothing")).IsProblem(404, "not_found");
-        (await user.GetAsync("/v1/queues")).IsProblem(404, "not_found");
         var method = (await user.DeleteAsync("/v1/runs")).IsProblem(405, "method_not_allowed");
         Assert.Contains("GET", method.Headers["Allow"], StringComparison.Ordinal);
         (await user.SendAsync(HttpMethod.Trace, "/v1/runs")).IsProblem(405, "method_not_allowed");

@@ -17,10 +17,11 @@ public sealed class When_a_million_runs_are_stored
         await using var scratch = await ScratchDatabase.OnAsync("postgresql");
         await using var host = await ApiHost.StartAsync(new TestDatabase(scratch.Url, () => Task.CompletedTask));
         using var user = await host.UserAsync();
+        using var heavy = await host.UserAsync();
         var pattern = await user.RunAsync();
         await using var db = host.OpenDatabase();
         db.Database.SetCommandTimeout(600);
-        await db.Database.ExecuteSqlRawAsync(await CopyAsync(db, pattern, user.UserId), Stop);
+        await db.Database.ExecuteSqlRawAsync(await CopyAsync(db, pattern, user.UserId, heavy.UserId), Stop);
         await db.Database.ExecuteSqlRawAsync("ANALYZE runs", Stop);
         await db.Database.ExecuteSqlRawAsync("CREATE FUNCTION plan_of(q text) RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN ' || q; END $$", Stop);
         var own = await db.Runs.Where(r => r.OwnerId == user.UserId).OrderBy(r => r.CorrelationId).Select(r => r.CorrelationId).ToListAsync(Stop);
@@ -29,6 +30,12 @@ public sealed class When_a_million_runs_are_stored
         await FastAsync("GET run", i => user.GetAsync($"/v1/runs/{own[i * 7919 % own.Count]}"));
         await FastAsync("GET runs", _ => user.GetAsync("/v1/runs"));
         await FastAsync("GET runs?status=completed", _ => user.GetAsync("/v1/runs?status=completed&agent=echo"));
+        await FastAsync("GET runs?agent=nobody", _ => user.GetAsync("/v1/runs?agent=nobody"), most: 100);
+        await FastAsync("GET runs?agent=nobody of half a million", _ => heavy.GetAsync("/v1/runs?agent=nobody"), most: 100);
+        var seen = 0;
+        for (var path = "/v1/runs?label=none:such"; path is not null; seen++)
+            path = (await heavy.GetAsync(path)).Json.GetProperty("next_cursor").GetString() is { } next ? $"/v1/runs?label=none:such&cursor={next}" : null;
+        Assert.InRange(seen, 50, 51);
         await FastAsync("GET usage", _ => user.GetAsync("/v1/usage"), most: 1000); // adds up ten thousand runs of the last days
         var pages = 0;
         for (var path = "/v1/runs?limit=1000"; path is not null; pages++)
@@ -47,8 +54,8 @@ public sealed class When_a_million_runs_are_stored
         }
     }
 
-    /// <summary>A million rows like the one, a second apart; each hundredth is the user's, the others belong to 999 others of 99 tenants.</summary>
-    static async Task<string> CopyAsync(Storage.NetraDb db, Guid pattern, Guid owner)
+    /// <summary>A million rows like the one, a second apart; each hundredth is the user's, each second one a heavy user's, the others belong to 999 others of 99 tenants.</summary>
+    static async Task<string> CopyAsync(Storage.NetraDb db, Guid pattern, Guid owner, Guid heavy)
     {
         var columns = await db.Database.SqlQueryRaw<string>("SELECT column_name::text AS \"Value\" FROM information_schema.columns WHERE table_name = 'runs' ORDER BY ordinal_position").ToListAsync(Stop);
         const string ended = "now() - make_interval(secs => 1000000 - g)";
@@ -56,7 +63,7 @@ public sealed class When_a_million_runs_are_stored
         {
             "id" => "(lpad(to_hex((extract(epoch FROM now())::bigint - 1000000 + g) * 1000), 12, '0') || '7' || substr(md5(g::text), 1, 3) || 'a' || substr(md5(g::text), 4, 15))::uuid",
             "tenant_id" => "CASE WHEN g % 100 = 0 THEN r.tenant_id ELSE md5('t' || g % 99)::uuid END",
-            "owner_id" => $"CASE WHEN g % 100 = 0 THEN '{owner}'::uuid ELSE md5('o' || g % 999)::uuid END",
+            "owner_id" => $"CASE WHEN g % 100 = 0 THEN '{owner}'::uuid WHEN g % 2 = 1 THEN '{heavy}'::uuid ELSE md5('o' || g % 999)::uuid END",
             "status" => "'completed'",
             "due_at" => "NULL::timestamptz",
             "created_at" or "started_at" or "completed_at" or "updated_at" => ended,

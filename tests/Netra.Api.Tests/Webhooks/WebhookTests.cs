@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Netra.Storage.Runs;
 using Netra.Storage.Webhooks;
@@ -75,6 +76,31 @@ public sealed class WebhookTests(ApiHost shared)
         (await other.PostAsync($"/v1/webhooks/{webhook}/redeliver", "")).IsProblem(404, "not_found");
         (await other.DeleteAsync($"/v1/webhooks/{webhook}")).IsProblem(404, "not_found");
     }
+
+    [Fact]
+    public async Task The_tables_hold_no_secret_that_could_be_read()
+    {
+        await using var host = await ApiHost.StartAsync(null, ("Secrets:Keys:0", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        using var user = await host.UserAsync();
+        var told = (await user.PostAsync("/v1/webhooks", new { url = Url })).Json.GetProperty("secret").GetString()!;
+        var own = (await user.GetAsync("/v1/webhooks/secret")).Json.GetProperty("secret").GetString()!;
+
+        Assert.Equal(own, (await user.GetAsync("/v1/webhooks/secret")).Json.GetProperty("secret").GetString());
+        await using var db = host.OpenDatabase();
+        string[] stored = [await db.Webhooks.Select(w => w.Secret).SingleAsync(), await db.WebhookSecrets.Select(s => s.Secret).SingleAsync()];
+        Assert.All(stored, s => Assert.StartsWith("sealed:", s, StringComparison.Ordinal));
+        foreach (var secret in new[] { told, own })
+        {
+            Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
+            Assert.DoesNotContain(stored, s => s.Contains(secret["whsec_".Length..], StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("short")]
+    [InlineData("not base64, but as long as a key would be...")]
+    public async Task A_key_that_is_none_stops_the_start(string key) =>
+        await Assert.ThrowsAsync<Microsoft.Extensions.Options.OptionsValidationException>(() => ApiHost.StartAsync(null, ("Secrets:Keys:0", key)));
 
     async Task<Guid> SeedAsync(TestUser user, Guid webhook)
     {

@@ -50,7 +50,7 @@ public sealed class When_threads_are_used(TestFleet fleet) : OnTheFleet(fleet)
         Assert.Equal(200, (int)(await user.SendAsync(HttpMethod.Patch, $"v1/threads/{thread}", again, ("If-Match", now.Headers.ETag!.Tag))).Status);
     }
 
-    [Fact]
+    [Fact, Trait("Scenario", "D5")]
     public async Task A_change_through_one_replica_is_read_through_the_other_at_once()
     {
         var user = await Fleet.UserAsync();

@@ -39,6 +39,9 @@ public sealed class When_workers_come_and_go(TestFleet fleet) : OnTheFleet(fleet
             run = await user.SubmitAsync(Script.Agent, Script.OneProbe(new { echo = "patience" }));
             await user.EventsUntilAsync(run, "tool_executing");
             Assert.Equal("waiting", (await user.RunAsync(run)).GetProperty("status").GetString());
+            var queue = await Wait.ForAsync(
+                "the call in its queue", 15, async () => (await Fleet.Admin.ListAsync("v1/queues")).Single(q => q.GetProperty("name").GetString() == "netra.tool.probe"), q => q.GetProperty("consumers").GetInt32() == 0);
+            Assert.Equal(("work", true, 0), (queue.GetProperty("kind").GetString(), queue.GetProperty("ready").GetInt64() > 0, queue.GetProperty("unacked").GetInt64()));
         }
         finally
         {

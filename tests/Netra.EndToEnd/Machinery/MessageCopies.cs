@@ -20,6 +20,9 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
     /// <summary>How many messages came through the exchanges, copies not counted.</summary>
     public int Total => seen.Count;
 
+    /// <summary>What they said.</summary>
+    public IEnumerable<string> Bodies => seen.Select(m => m.Body);
+
     public static Task<MessageCopies> ListenAsync(TestFleet fleet, bool repeat) => ListenAsync(fleet.Broker, fleet.BrokerManagement, repeat);
 
     public static async Task<MessageCopies> ListenAsync(Uri broker, Uri management, bool repeat)

@@ -86,6 +86,17 @@ public class TestFleet : IAsyncDisposable
     /// <summary>Stops (where it runs) and starts processes, and waits until they are ready.</summary>
     public Task RestartAsync(params string[] names) => Shell.MustAsync(300, Script("fleet.sh"), ["restart", "--state", state, .. names]);
 
+    /// <summary>The same with further settings, until the next start.</summary>
+    public Task RestartAsync(IEnumerable<(string Name, string Value)> settings, params string[] names) =>
+        Shell.MustAsync(300, Script("fleet.sh"), ["restart", "--state", state, .. names, .. settings.SelectMany(s => (string[])["--env", $"{s.Name}={s.Value}"])]);
+
+    /// <summary>All that a process has logged.</summary>
+    public Task<string> LogAsync(string name) => File.ReadAllTextAsync(Path.Combine(state, "logs", name + ".log"), TestContext.Current.CancellationToken);
+
+    /// <summary>A setting with which a process was started.</summary>
+    public async Task<string> SettingAsync(string name, string setting) =>
+        (await File.ReadAllTextAsync($"/proc/{ProcessOf(name)}/environ", TestContext.Current.CancellationToken)).Split('\0').First(v => v.StartsWith(setting + "=", StringComparison.Ordinal))[(setting.Length + 1)..];
+
     /// <summary>Makes a kind consist of so many processes.</summary>
     public Task ScaleAsync(string kind, int count) =>
         Shell.MustAsync(120, Script("fleet.sh"), "scale", "--state", state, kind, count.ToString(CultureInfo.InvariantCulture));

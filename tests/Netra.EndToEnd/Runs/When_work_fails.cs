@@ -122,6 +122,10 @@ public sealed class When_work_fails(TestFleet fleet) : OnTheFleet(fleet)
         await user.CompletedAsync(await user.SubmitAsync("tool", new { tool = "cost_summary", arguments = new { dataset_id = dataset } }), 60);
         Assert.True(broker.Seen("netra.tool.cost_summary", user.TenantId) > 0);
         Assert.Equal(0, broker.Seen("netra.tool.idle_network", user.TenantId));
+        var denied = Assert.Single(await Wait.ForAsync("its row in the audit log", 10, () => Fleet.Admin.ListAsync($"v1/admin/audit?user={user.UserId}&action=access_denied"), rows => rows.Count > 0));
+        Assert.Equal(("idle_network", user.TenantId, false), (denied.GetProperty("target").GetString(), denied.GetProperty("tenant_id").GetGuid(), denied.GetProperty("allowed").GetBoolean()));
+        var detail = denied.GetProperty("detail");
+        Assert.Equal(("optimization", "early", id), (Assert.Single(detail.GetProperty("missing").EnumerateArray()).GetString(), detail.GetProperty("upgrade_to").GetString(), detail.GetProperty("run").GetGuid()));
     }
 
     static JsonElement Failed(JsonElement run, string code)

@@ -14,7 +14,7 @@ sealed class Trial(Trial.Seen seen) : IConsumer<Errand>
     public Task Consume(ConsumeContext<Errand> context)
     {
         seen.Add(context.Message.Id);
-        return context.Message.Fails ? throw new InvalidOperationException("told to fail") : Task.CompletedTask;
+        return context.Message.Fails ? throw new InvalidOperationException("told to fail") : seen.Gate;
     }
 
     public static void Add(NetraApp app, Seen seen)
@@ -30,6 +30,9 @@ sealed class Trial(Trial.Seen seen) : IConsumer<Errand>
     /// <summary>Ids of deliveries, one for each attempt.</summary>
     public sealed class Seen : System.Collections.Concurrent.ConcurrentQueue<Guid>
     {
+        /// <summary>What each handler waits for.</summary>
+        public Task Gate { get; init; } = Task.CompletedTask;
+
         public void Add(Guid id) => Enqueue(id);
     }
 }

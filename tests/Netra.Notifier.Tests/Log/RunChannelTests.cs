@@ -85,7 +85,7 @@ public sealed class RunChannelTests
     [Fact]
     public void Readers_at_different_places_get_each_their_own()
     {
-        var channel = new RunChannel(Run, new LogReads(new NoDatabase()));
+        var channel = new RunChannel(Run, Guid.Empty, new LogReads(new NoDatabase()));
         var (early, late) = (new Reader(2), new Reader(4));
         channel.Join(early);
         channel.Join(late);
@@ -98,7 +98,7 @@ public sealed class RunChannelTests
     [Fact]
     public void Who_lacks_events_that_are_there_reads_them_first()
     {
-        var channel = new RunChannel(Run, new LogReads(new NoDatabase()));
+        var channel = new RunChannel(Run, Guid.Empty, new LogReads(new NoDatabase()));
         channel.Publish(Hint(1, 2, 3));
         var reader = new Reader(1);
         channel.Join(reader);
@@ -107,7 +107,7 @@ public sealed class RunChannelTests
 
     static (RunChannel Channel, Reader Reader) Live(long after)
     {
-        var channel = new RunChannel(Run, new LogReads(new NoDatabase()));
+        var channel = new RunChannel(Run, Guid.Empty, new LogReads(new NoDatabase()));
         var reader = new Reader(after);
         channel.Observe(after, RunStatus.Running);
         channel.Join(reader);

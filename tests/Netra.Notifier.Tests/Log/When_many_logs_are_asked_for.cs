@@ -17,7 +17,7 @@ public class When_many_logs_are_asked_for
         }
 
         var log = notifier.Services.GetRequiredService<LogReads>();
-        var pages = await Task.WhenAll(Enumerable.Range(0, 180).Select(i => log.PageAsync(runs[i % 60].Id, i / 60, TestContext.Current.CancellationToken)));
+        var pages = await Task.WhenAll(Enumerable.Range(0, 180).Select(i => log.PageAsync(runs[i % 60].Id, user.Id, i / 60, TestContext.Current.CancellationToken)));
 
         for (var i = 0; i < pages.Length; i++)
         {

@@ -34,6 +34,31 @@ public sealed class When_strangers_try_everything
         Assert.All(seen, events => Assert.True(events > 20, $"only {events} events of the own runs"));
     }
 
+    [Fact]
+    public async Task A_sign_of_life_that_names_a_false_owner_shows_that_one_nothing_and_costs_the_true_one_nothing()
+    {
+        await using var notifier = await TestNotifier.StartAsync();
+        var (owner, stranger) = (await notifier.NewUserAsync(), await notifier.NewUserAsync());
+        var (run, own) = (await notifier.NewRunAsync(owner), await notifier.NewRunAsync(stranger));
+        using var client = await SocketClient.OpenAsync(notifier, stranger);
+        await client.SendAsync("""{"op":"subscribe","topic":"user"}""");
+        await client.NextAsync("subscribed");
+        using var trueOne = await SocketClient.OpenAsync(notifier, owner);
+        await trueOne.SendAsync($$"""{"op":"subscribe","run":"{{run.Id}}","after":0}""");
+        await trueOne.NextAsync("subscribed");
+
+        var hint = await run.WriteAsync(5);
+        await notifier.PublishAsync(hint with { OwnerId = stranger.Id, TenantId = stranger.Tenant, FromSeq = 1, Events = [] });
+        await notifier.PublishAsync(hint);
+        await run.AppendAsync(5);
+        await own.AppendAsync(3);
+
+        for (var i = 1; i <= 3; i++)
+            Assert.Equal((own.Id.ToString(), i), await client.NextAsync("event") is var e ? (e.GetProperty("run").GetString(), e.GetProperty("seq").GetInt32()) : default);
+        for (var i = 1; i <= 10; i++)
+            Assert.Equal(i, (await trueOne.NextAsync("event")).GetProperty("seq").GetInt32());
+    }
+
     /// <returns>How many events came, all of own runs.</returns>
     static async Task<int> TryAsync(TestNotifier notifier, TestUser user, List<(TestUser Owner, TestRun Run)> runs, Dice dice)
     {

@@ -12,6 +12,8 @@ using Netra.Hosting.Callers;
 using Netra.Hosting.Catalogue;
 using Netra.Hosting.Faults;
 using Netra.Hosting.Processes;
+using Netra.Hosting.Redis;
+using Netra.Hosting.Threads;
 using Netra.Storage;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Runs;
@@ -43,11 +45,13 @@ public sealed class SagaHarness : IAsyncDisposable
         collection.AddDiagnostics();
         collection.AddOptions<FailPointOptions>();
         collection.AddOptions<TierOptions>();
+        collection.AddOptions<RedisOptions>();
         collection.AddOptions<RunOptions>();
         collection.AddOptions<ToolOptions>();
         collection.AddOptions<DatasetOptions>();
         collection.AddSingleton<AuditTrail>().AddSingleton<JwtCredentials>().AddSingleton<CallerResolver>().AddSingleton<CatalogueCache>().AddSingleton(new ProcessIdentity("test"));
         collection.AddSingleton<AgentWorkerInstruments>().AddSingleton<AgentRegistry>().AddSingleton<AgentCall>().AddSingleton<StepReader>().AddSingleton<StepLeases>()
+            .AddSingleton<RedisStore>().AddSingleton<ThreadCache>().AddSingleton<ThreadEntries>().AddSingleton<DeniedCalls>()
             .AddSingleton<RunNudgeSender>().AddSingleton<RunDispatch>().AddSingleton<DeltaWriter>().AddSingleton<StepRunner>().AddSingleton<StepClaims>().AddSingleton<SchemaCache>().AddSingleton<Slots>().AddSingleton<RunWebhooks>().AddSingleton<RunSaga>()
             .AddSingleton<StepRoom>().AddSingleton<LocalSteps>()
             .AddSingleton(provider => new Lazy<LocalSteps>(provider.GetRequiredService<LocalSteps>));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using MassTransit;
@@ -19,15 +18,17 @@ namespace Netra.Scheduler.Tests.DeadLetters;
 /// <summary>An errand that a consumer refuses until it is told otherwise.</summary>
 public sealed record Errand(Guid Id);
 
-/// <summary>A broker, a database, and a worker in this process whose queue's messages die until <see cref="Mended"/>.</summary>
-sealed class Graveyard : IAsyncDisposable
+/// <summary>A broker, a database, and a worker in this process whose queues' messages die until <see cref="Mended"/>.</summary>
+sealed partial class Graveyard : IAsyncDisposable
 {
     public const string Queue = "netra.tool.errand";
+
+    /// <summary>Another queue of the same consumer.</summary>
+    public const string Elsewhere = "netra.tool.errand-elsewhere";
 
     readonly ScratchBroker broker;
     readonly ScratchDatabase database;
     readonly WebApplication worker;
-    readonly ConcurrentDictionary<Guid, int> done = new();
 
     Graveyard(ScratchBroker broker, ScratchDatabase database)
     {
@@ -44,17 +45,15 @@ sealed class Graveyard : IAsyncDisposable
         worker = NetraApp.Create(builder, "tool", app =>
         {
             app.Services.AddSingleton(this);
-            app.Bus.Add(new BusModule(bus => bus.AddConsumer<Clerk>(), endpoints => endpoints.Work(Queue, e => e.ConfigureConsumer<Clerk>(endpoints.Context))));
+            app.Bus.Add(new BusModule(bus => bus.AddConsumer<Clerk>(), endpoints =>
+            {
+                foreach (var queue in (string[])[Queue, Elsewhere])
+                    endpoints.Work(queue, e => e.ConfigureConsumer<Clerk>(endpoints.Context));
+            }));
         });
     }
 
     static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    /// <summary>Whether the consumer succeeds.</summary>
-    public bool Mended { get; set; }
-
-    /// <summary>How often each errand was done: a consumer that knows what it has done does it once.</summary>
-    public IReadOnlyDictionary<Guid, int> Done => done;
 
     public static async Task<Graveyard> OpenAsync()
     {
@@ -71,13 +70,11 @@ sealed class Graveyard : IAsyncDisposable
     public NetraDb OpenDatabase() => database.Open();
 
     /// <summary>A scheduler process that kills itself when it reaches a point for the n-th time.</summary>
-    public SchedulerProcess Scheduler(string? point = null, int n = 1)
-    {
-        List<(string, string)> settings = [("Broker__Management", broker.Management.OriginalString), ("DeadLetters__Batch", "10")];
-        if (point is not null)
-            settings.AddRange([("Faults__Points", string.Create(CultureInfo.InvariantCulture, $"{point}:{n}")), ("DOTNET_ENVIRONMENT", "Development")]);
-        return new(database.Url, broker.Url, [.. settings]);
-    }
+    public SchedulerProcess Scheduler(string? point = null, int n = 1) => point is null
+        ? Scheduler([("DeadLetters__Batch", "10")])
+        : Scheduler([("DeadLetters__Batch", "10"), ("Faults__Points", string.Create(CultureInfo.InvariantCulture, $"{point}:{n}")), ("DOTNET_ENVIRONMENT", "Development")]);
+
+    public SchedulerProcess Scheduler(params (string, string)[] settings) => new(database.Url, broker.Url, [("Broker__Management", broker.Management.OriginalString), .. settings]);
 
     /// <summary>Sends errands, and waits until they lie beside their queue or in the store.</summary>
     public async Task<IReadOnlyList<Guid>> SendAsync(int count)
@@ -92,11 +89,25 @@ sealed class Graveyard : IAsyncDisposable
     public async Task<IReadOnlyList<Guid>> BuryAsync(int count)
     {
         var ids = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToList();
-        var headers = new Dictionary<string, object?>(StringComparer.Ordinal) { ["MT-Fault-ExceptionType"] = "E", ["MT-Fault-Message"] = "too heavy", ["MT-Fault-RetryCount"] = 2 };
-        var letters = ids.ConvertAll(id => DeadLetterReader.Read(new(Queue + "_error", headers, id.ToString(), "application/vnd.masstransit+json", Envelope.Write(id, typeof(Errand), new Errand(id)))));
-        await using var db = OpenDatabase();
-        await DeadLetterArrivals.StoreAsync(db, letters, new(5, 40), Stop);
+        foreach (var some in ids.Chunk(1000))
+            await BuryAsync(some.Select(id => (id, Envelope.Write(id, typeof(Errand), new Errand(id)))));
         return ids;
+    }
+
+    /// <summary>Puts dead letters of these bytes into the store.</summary>
+    public async Task BuryAsync(IEnumerable<(Guid Id, byte[] Body)> messages)
+    {
+        var headers = new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["MT-Fault-ExceptionType"] = "E",
+            ["MT-Fault-Message"] = "too heavy",
+            ["MT-Fault-RetryCount"] = 2,
+            ["MT-Redelivery-Count"] = 7,
+            ["mark"] = "kept",
+        };
+        await using var db = OpenDatabase();
+        await DeadLetterArrivals.StoreAsync(
+            db, [.. messages.Select(m => DeadLetterReader.Read(new(Queue + "_error", headers, m.Id.ToString(), "application/vnd.masstransit+json", m.Body)))], new(5, 40), Stop);
     }
 
     /// <summary>Waits until all are stored, and says how often each is.</summary>
@@ -108,24 +119,7 @@ sealed class Graveyard : IAsyncDisposable
             return messages.Select(m => JsonElement.Parse(m).GetProperty("id").GetGuid()).CountBy(id => id).ToDictionary();
         },
         stored => ids.All(stored.ContainsKey),
-        TimeSpan.FromSeconds(40));
-
-    /// <summary>Freezes what is outstanding, and begins to replay it.</summary>
-    public async Task<Guid> ReplayAsync(int? rate = null)
-    {
-        await using var db = OpenDatabase();
-        var plan = await ReplayPlans.MakeAsync(db, DeadLetterFilter.Parse("").On(db), [], "", new(rate, null, 50, Ramp: false, null), Guid.Empty, Stop);
-        return (await Replays.ApplyAsync(db, plan.Replay.PlanHash, traceparent: null, _ => Task.CompletedTask, Stop))!.Id;
-    }
-
-    public Task<Replay> EndAsync(Guid replay) => Eventually.Async(
-        async () =>
-        {
-            await using var db = OpenDatabase();
-            return await db.Replays.AsNoTracking().SingleAsync(r => r.Id == replay, Stop);
-        },
-        r => r.Status is ReplayStatus.Completed,
-        TimeSpan.FromSeconds(60));
+        TimeSpan.FromSeconds(120));
 
     public async ValueTask DisposeAsync()
     {
@@ -133,16 +127,5 @@ sealed class Graveyard : IAsyncDisposable
         await worker.DisposeAsync();
         await database.DisposeAsync();
         await broker.DisposeAsync();
-    }
-
-    sealed class Clerk(Graveyard yard) : IConsumer<Errand>
-    {
-        public Task Consume(ConsumeContext<Errand> context)
-        {
-            if (!yard.Mended)
-                throw new InvalidOperationException($"errand {context.Message.Id} is too heavy");
-            yard.done.AddOrUpdate(context.Message.Id, 1, (_, n) => n + 1);
-            return Task.CompletedTask;
-        }
     }
 }

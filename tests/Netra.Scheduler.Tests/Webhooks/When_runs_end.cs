@@ -10,6 +10,7 @@ using Netra.Hosting.Outbound;
 using Netra.Scheduler.Webhooks;
 using Netra.Storage;
 using Netra.Storage.Runs;
+using Netra.Storage.Secrets;
 using Netra.Storage.Webhooks;
 using Netra.Tests;
 
@@ -18,6 +19,8 @@ namespace Netra.Scheduler.Tests.Webhooks;
 /// <summary>Deliveries that are queued reach their webhook, signed, at least once, under one id.</summary>
 public sealed class When_runs_end
 {
+    static readonly SecretSeal Seal = new([RandomNumberGenerator.GetBytes(SecretSeal.KeyBytes)]);
+
     static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -122,11 +125,37 @@ public sealed class When_runs_end
         Assert.Empty(receiver.Got);
     }
 
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task A_secret_from_a_time_without_keys_is_sealed_and_signs_as_before(string engine)
+    {
+        await using var database = await ScratchDatabase.OnAsync(engine);
+        await using var receiver = await Receiver.StartAsync();
+        var (webhook, run) = await SeedAsync(database, receiver.Url);
+        await QueueAsync(database, run, webhook);
+        await using var db = database.Open();
+        db.Add(new WebhookSecret { OwnerId = webhook.OwnerId, TenantId = webhook.TenantId, Secret = SigningSecrets.New(), CreatedAt = webhook.CreatedAt });
+        await db.SaveChangesAsync(Stop);
+
+        using var clock = new SecretsClock(database, Seal, TimeProvider.System, NullLogger<SecretsClock>.Instance);
+        await clock.StartAsync(Stop);
+        await clock.ExecuteTask!;
+
+        Assert.StartsWith(Seal.CurrentPrefix, (await db.Webhooks.AsNoTracking().SingleAsync(Stop)).Secret, StringComparison.Ordinal);
+        Assert.StartsWith(Seal.CurrentPrefix, (await db.WebhookSecrets.AsNoTracking().SingleAsync(Stop)).Secret, StringComparison.Ordinal);
+        Assert.Equal(0, await SecretRenewal.RunAsync(db, Seal, Stop));
+        using var dispatch = Start(database);
+        await EndAsync(database, run, DeliveryStatus.Delivered);
+        var got = Assert.Single(receiver.Got);
+        Assert.Equal(SigningSecrets.Sign(webhook.Secret, got.Id, long.Parse(got.Timestamp, CultureInfo.InvariantCulture), got.Body), got.Signature);
+    }
+
     static WebhookDispatch Start(ScratchDatabase database, bool allowPrivate = true)
     {
         var outbound = Options.Create(new OutboundOptions { AllowPrivate = allowPrivate, TimeoutSeconds = 5 });
         var options = Options.Create(new WebhookOptions { PollMilliseconds = 20, FirstRetrySeconds = 0.05, Attempts = 4 });
-        var sender = new WebhookSender(database, new OutboundHttp(outbound), options, TimeProvider.System, NullLogger<WebhookSender>.Instance);
+        var sender = new WebhookSender(database, new OutboundHttp(outbound), Seal, options, TimeProvider.System, NullLogger<WebhookSender>.Instance);
         var dispatch = new WebhookDispatch(database, sender, new NewWebhooks(TimeProvider.System), options, outbound, TimeProvider.System, NullLogger<WebhookDispatch>.Instance);
         _ = dispatch.StartAsync(Stop);
         return dispatch;

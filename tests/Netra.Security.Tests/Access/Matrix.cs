@@ -67,6 +67,7 @@ static class Matrix
         ["ListAgents"] = new(),
         ["ListTools"] = new(),
         ["ListWorkers"] = new(),
+        ["ListQueues"] = new(),
         ["DrainWorker"] = new(Permission: PermissionNames.WorkersDrain),
         ["IssueToken"] = new(Body: """{"permissions":[]}"""),
         ["CreateTenant"] = new(Permission: PermissionNames.Admin, Body: """{"name":"n"}"""),

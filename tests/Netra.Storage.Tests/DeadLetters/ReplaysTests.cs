@@ -48,10 +48,10 @@ public sealed class ReplaysTests
         await using var db = database.Open();
         Assert.Equal(2, await db.DeadLetters.CountAsync(d => d.Status == DeadLetterStatus.Replaying, Stop));
         Assert.True(await Replays.MoveAsync(db, first.Id, ReplayStatus.Paused, null, () => Task.CompletedTask, Stop));
-        Assert.Null(await ReplaySending.TakeAsync(db, "me", Stop));
+        Assert.Null(await ReplayClaims.TakeAsync(db, "me", Stop));
         Assert.True(await Replays.MoveAsync(db, first.Id, ReplayStatus.Running, null, () => Task.CompletedTask, Stop));
-        Assert.NotNull(await ReplaySending.TakeAsync(db, "me", Stop));
-        Assert.Null(await ReplaySending.TakeAsync(db, "another", Stop));
+        Assert.NotNull(await ReplayClaims.TakeAsync(db, "me", Stop));
+        Assert.Null(await ReplayClaims.TakeAsync(db, "another", Stop));
         Assert.True(await Replays.MoveAsync(db, first.Id, ReplayStatus.Aborted, "enough", () => Task.CompletedTask, Stop));
         Assert.False(await Replays.MoveAsync(db, first.Id, ReplayStatus.Running, null, () => Task.CompletedTask, Stop));
         Assert.Equal(3, await db.DeadLetters.CountAsync(d => d.Status == DeadLetterStatus.Open, Stop));
@@ -66,11 +66,11 @@ public sealed class ReplaysTests
         await database.StoreAsync(Letters.New());
         var replay = (await database.ApplyAsync(await database.PlanAsync()))!.Id;
         await using var db = database.Open();
-        Assert.NotNull(await ReplaySending.TakeAsync(db, "me", Stop));
-        var claimed = await ReplaySending.ClaimAsync(db, replay, "me", 10, 10, Stop);
-        var item = Assert.Single(claimed!.Value.Messages).ItemId;
-        Assert.Empty((await ReplaySending.ClaimAsync(db, replay, "me", 10, 10, Stop))!.Value.Messages); // claimed
-        Assert.Null(await ReplaySending.ClaimAsync(db, replay, "another", 10, 10, Stop));
+        Assert.NotNull(await ReplayClaims.TakeAsync(db, "me", Stop));
+        var claimed = await ReplayClaims.ClaimAsync(db, replay, "me", 10, Stop);
+        var item = Assert.Single(claimed!.Messages).ItemId;
+        Assert.Empty((await ReplayClaims.ClaimAsync(db, replay, "me", 10, Stop))!.Messages); // claimed
+        Assert.Null(await ReplayClaims.ClaimAsync(db, replay, "another", 10, Stop));
 
         await ReplaySending.SentAsync(db, [item], Stop);
         await ReplaySending.ForgetAsync(db, replay, TimeSpan.FromSeconds(-1), Stop);
@@ -79,5 +79,51 @@ public sealed class ReplaysTests
 
         Assert.Equal(DeadLetterStatus.Resolved, (await db.DeadLetters.AsNoTracking().SingleAsync(Stop)).Status);
         Assert.Equal(1, (await ReplayCounts.ReadAsync(db, replay, Stop)).Resolved);
+    }
+
+    [Theory]
+    [InlineData(Engines.Sqlite)]
+    [InlineData(Engines.Postgres)]
+    public async Task What_a_dead_runner_had_claimed_is_sent_again_unless_word_of_it_comes_first(string engine)
+    {
+        await using var database = await ScratchDatabase.OnAsync(engine);
+        await database.StoreAsync(Letters.New(), Letters.New());
+        var replay = (await database.ApplyAsync(await database.PlanAsync()))!.Id;
+        await using var db = database.Open();
+        await ReplayClaims.TakeAsync(db, "dead", Stop);
+        var claimed = (await ReplayClaims.ClaimAsync(db, replay, "dead", 10, Stop))!.Messages;
+        await ReplayClaims.ReclaimAsync(db, replay, Stop);
+        Assert.Equal(2, (await ReplayCounts.ReadAsync(db, replay, Stop)).Claimed); // its time is not over
+        await db.ReplayItems.ExecuteUpdateAsync(i => i.SetProperty(x => x.ClaimedUntil, DateTimeOffset.UnixEpoch), Stop);
+
+        await ReplayClaims.ReclaimAsync(db, replay, Stop);
+        await ReplaySending.ResolvedAsync(db, [claimed[0].ItemId], Stop);
+
+        var again = (await ReplayClaims.ClaimAsync(db, replay, "dead", 10, Stop))!.Messages;
+        Assert.Equal(claimed[1].ItemId, Assert.Single(again).ItemId);
+        Assert.Equal(1, (await ReplayCounts.ReadAsync(db, replay, Stop)).Resolved);
+    }
+
+    [Theory]
+    [InlineData(Engines.Sqlite)]
+    [InlineData(Engines.Postgres)]
+    public async Task What_was_under_way_when_a_replay_was_ended_is_given_up_in_time_and_may_be_replayed(string engine)
+    {
+        await using var database = await ScratchDatabase.OnAsync(engine);
+        await database.StoreAsync(Letters.New(), Letters.New(), Letters.New());
+        var replay = (await database.ApplyAsync(await database.PlanAsync()))!.Id;
+        await using var db = database.Open();
+        await ReplayClaims.TakeAsync(db, "me", Stop);
+        var claimed = (await ReplayClaims.ClaimAsync(db, replay, "me", 2, Stop))!.Messages;
+        await ReplaySending.SentAsync(db, [claimed[0].ItemId], Stop);
+        await Replays.MoveAsync(db, replay, ReplayStatus.Aborted, "enough", () => Task.CompletedTask, Stop);
+        await ReplaySending.ForgetEndedAsync(db, TimeSpan.FromMinutes(1), Stop);
+        Assert.Empty((await database.PlanAsync()).Letters.Where(l => l.Status == DeadLetterStatus.Unknown)); // word of them may still come
+
+        await ReplaySending.ForgetEndedAsync(db, TimeSpan.FromSeconds(-15), Stop);
+
+        var plan = await database.PlanAsync();
+        Assert.Equal(3, plan.Letters.Count);
+        Assert.Equal(2, plan.Letters.Count(l => l.Status == DeadLetterStatus.Unknown));
     }
 }

@@ -20,8 +20,8 @@ static class NewCalls
         call.ReadOnly = entry?.ReadOnly ?? false;
         if (entry is null)
             Refuse(frame, call, ErrorCodes.UnknownTool, $"Tool {request.Tool} not found.");
-        else if (Missing(frame, entry) is { } permission)
-            Refuse(frame, call, ErrorCodes.MissingPermission, permission);
+        else if (frame.Owner?.May(entry.Permission) != true)
+            Deny(frame, call, entry);
         else if (frame.FaultOf(entry, request.Arguments) is { } fault)
             Refuse(frame, call, ErrorCodes.InvalidInput, $"The arguments of {request.Tool} break its schema: {fault}.");
         else if (!RecordedCalls.TryTakeOver(frame, call) && !frame.CallsGranted)
@@ -44,8 +44,8 @@ static class NewCalls
         var entry = frame.Catalogue("agent", child.Agent);
         if (entry is null)
             Refuse(frame, call, ErrorCodes.UnknownAgent, $"Agent {child.Agent} not found.");
-        else if (Missing(frame, entry) is { } permission)
-            Refuse(frame, call, ErrorCodes.MissingPermission, permission);
+        else if (frame.Owner?.May(entry.Permission) != true)
+            Deny(frame, call, entry);
         else if (frame.FaultOf(entry, child.Input) is { } fault)
             Refuse(frame, call, ErrorCodes.InvalidInput, $"The input of {child.Agent} breaks its schema: {fault}.");
         else if (!RecordedCalls.TryTakeOver(frame, call))
@@ -71,9 +71,12 @@ static class NewCalls
         DueAt = kind == CallKinds.Tool ? CallDueTimes.FirstCheck(frame.Now, deadline) : deadline,
     };
 
-    static string? Missing(RunFrame frame, CatalogueEntry entry) => frame.Owner?.May(entry.Permission) == true
-        ? null
-        : $"The permission {entry.Permission} is missing, which {entry.Name} needs.";
+    static void Deny(RunFrame frame, ToolCall call, CatalogueEntry entry)
+    {
+        Refuse(frame, call, ErrorCodes.MissingPermission, $"The permission {entry.Permission} is missing, which {entry.Name} needs.");
+        if (frame.Owner is { } owner)
+            frame.Denials.Add(new(owner, entry.Name, entry.Permission, call.RunId, call.CorrelationId));
+    }
 
     static void Refuse(RunFrame frame, ToolCall call, string code, string message)
     {

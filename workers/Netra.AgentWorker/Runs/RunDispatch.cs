@@ -25,11 +25,12 @@ sealed class RunDispatch
     readonly CatalogueCache catalogue;
     readonly ConcurrentDictionary<string, Gathered<CallTool>> calls = new(StringComparer.Ordinal);
     readonly RunNudgeSender nudges;
+    readonly DeniedCalls denied;
     readonly Gathered<RunEventsAppended> hints;
 
-    public RunDispatch(IBus bus, RunNudgeSender nudges, CatalogueCache catalogue)
+    public RunDispatch(IBus bus, RunNudgeSender nudges, CatalogueCache catalogue, DeniedCalls denied)
     {
-        (this.bus, this.nudges, this.catalogue) = (bus, nudges, catalogue);
+        (this.bus, this.nudges, this.catalogue, this.denied) = (bus, nudges, catalogue, denied);
         hints = new(PublishAsync, MostHints, hint => Frame + hint.Events.Sum(e => Frame + e.Data.GetRawText().Length));
     }
 
@@ -38,6 +39,7 @@ sealed class RunDispatch
         [
             .. outgoing.Commands.Select(c => SendAsync(c, cancellationToken)),
             .. outgoing.Stops.Select(s => bus.Publish(s, cancellationToken)),
+            .. outgoing.Denials.Select(d => denied.RecordAsync(d, cancellationToken)),
             HintAsync(outgoing.Hint, cancellationToken),
         ]);
 

@@ -49,6 +49,9 @@ sealed class RunFrame(Run run, List<ToolCall> calls, DateTimeOffset now, RunOpti
     /// <summary>Calls that the transition closed while a worker may be at them.</summary>
     public List<ToolCall> Closed { get; } = [];
 
+    /// <summary>Calls that the owner lacks the permission for.</summary>
+    public List<DeniedCall> Denials { get; } = [];
+
     /// <summary>Commands that became due.</summary>
     public List<ICommand> Sends { get; } = [];
 

@@ -5,8 +5,8 @@ using Netra.Storage.Runs;
 
 namespace Netra.AgentWorker.Runs;
 
-/// <summary>What a committed transition sends: commands, hints to stop closed calls, one hint of the log's new head; and the step that this process is to execute.</summary>
-sealed record RunOutgoing(IReadOnlyList<ICommand> Commands, IReadOnlyList<CancelCall> Stops, RunEventsAppended Hint, BegunStep? Step)
+/// <summary>What a committed transition sends: commands, hints to stop closed calls, one hint of the log's new head; what it denied; and the step that this process is to execute.</summary>
+sealed record RunOutgoing(IReadOnlyList<ICommand> Commands, IReadOnlyList<CancelCall> Stops, RunEventsAppended Hint, IReadOnlyList<DeniedCall> Denials, BegunStep? Step)
 {
     /// <summary>Hints above this size announce the head only, and the log is read.</summary>
     const int InlineEvents = 32 * 1024;
@@ -20,6 +20,7 @@ sealed record RunOutgoing(IReadOnlyList<ICommand> Commands, IReadOnlyList<Cancel
             frame.Sends,
             [.. stops],
             new(run.CorrelationId, run.TenantId, run.OwnerId, headBefore + 1, run.LastSeq, small ? [.. frame.Events.Select(RunLog.Envelope)] : []),
+            frame.Denials,
             frame.BeginsStep ? new(run, [.. frame.Calls]) : null);
     }
 }

@@ -10,7 +10,7 @@ namespace Netra.AgentWorker.Runs;
 
 /// <summary>One transition of a run inside a transaction: reads what the rules need, applies them, saves rows and events, and says what to send after the commit.</summary>
 sealed class RunSaga(
-    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, Slots slots, StepRoom room, AgentCall agents, RunWebhooks webhooks,
+    Transitions<Run> transitions, CatalogueCache catalogue, SchemaCache schemas, CallerResolver callers, Slots slots, StepRoom room, AgentCall agents, ThreadEntries threads, RunWebhooks webhooks,
     IOptions<RunOptions> options, AgentWorkerInstruments instruments)
 {
     /// <summary>Steps of an agent that only computes which one transaction takes at most.</summary>
@@ -117,7 +117,7 @@ sealed class RunSaga(
             return;
         if (frame.Applied)
         {
-            await ThreadEntries.AddAsync(rows, frame.Run, frame.Now, cancellationToken);
+            await threads.AddAsync(rows, frame.Run, frame.Now, cancellationToken);
             await webhooks.AddAsync(rows, frame.Run, frame.Now, cancellationToken);
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Netra.Hosting.Threads;
 using Netra.Storage;
 using Netra.Storage.Runs;
 using Netra.Storage.Threads;
@@ -7,13 +8,13 @@ using Netra.Storage.Threads;
 namespace Netra.AgentWorker.Runs;
 
 /// <summary>What a run leaves in its thread: the user's message and the answer, in the transaction that ends the run.</summary>
-static class ThreadEntries
+sealed class ThreadEntries(ThreadCache cache)
 {
     static readonly string[] Asked = ["goal", "message", "text", "prompt", "question"];
     static readonly string[] Answered = ["answer", "text", "message", "summary"];
 
     /// <summary>A thread that was deleted meanwhile gets nothing; a child run speaks to its parent only.</summary>
-    public static async Task AddAsync(RowTransaction rows, Run run, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task AddAsync(RowTransaction rows, Run run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (run is not { ThreadId: { } thread, ParentRunId: null })
             return;
@@ -21,6 +22,8 @@ static class ThreadEntries
             .ExecuteUpdateAsync(t => t.SetProperty(x => x.Version, x => x.Version + 1).SetProperty(x => x.UpdatedAt, now), cancellationToken);
         if (there == 0)
             return;
+        if (cache.IsOn)
+            await cache.ReplaceAsync(run.TenantId, run.OwnerId, thread, await rows.Db.Threads.Where(t => t.Id == thread).Select(t => t.Version).SingleAsync(cancellationToken));
         var answer = run.Result is { } result ? TextOf(result, Answered) : run.ErrorMessage ?? run.Status;
         rows.Add<ThreadMessage>([Message(run, thread, now, MessageRoles.User, TextOf(run.Input, Asked)), Message(run, thread, now.AddMilliseconds(1), MessageRoles.Assistant, answer)]);
     }

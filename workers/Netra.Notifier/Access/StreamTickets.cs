@@ -30,7 +30,7 @@ sealed class StreamTickets(IDbContextFactory<NetraDb> contexts, CallerResolver c
         return new(ticket, (now + Lifetime).UtcDateTime);
     }
 
-    /// <returns>The ticket's user; null for a ticket that is unknown, used or too old.</returns>
+    /// <returns>The ticket's user; null for a ticket that is unknown, used or too old, or whose key has ended since.</returns>
     public async Task<Caller?> RedeemAsync(string ticket, CancellationToken cancellationToken)
     {
         var hash = HashOf(ticket);
@@ -42,7 +42,8 @@ sealed class StreamTickets(IDbContextFactory<NetraDb> contexts, CallerResolver c
             return null;
         var expiry = long.Parse(ticket[(ticket.IndexOf('.', StringComparison.Ordinal) + 1)..], CultureInfo.InvariantCulture);
         var caller = await callers.ForUserAsync(row.UserId, expiry == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(expiry), cancellationToken);
-        return caller is null ? null : caller with { KeyId = row.KeyId, RunId = row.RunId };
+        var holder = caller is null ? null : caller with { KeyId = row.KeyId, RunId = row.RunId };
+        return holder is not null && await callers.IsAliveAsync(holder, cancellationToken) ? holder : null;
     }
 
     static async Task<bool> UseAsync(NetraDb db, string hash, CancellationToken cancellationToken)

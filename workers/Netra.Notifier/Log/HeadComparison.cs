@@ -65,10 +65,10 @@ sealed partial class HeadComparison(
         var followed = channels.All();
         if (followed.Count == 0)
             return;
-        var heads = (await log.HeadsAsync([.. followed.Select(c => c.RunId)], cancellationToken)).ToDictionary(h => h.RunId);
+        var heads = (await log.HeadsAsync([.. followed.Select(c => c.RunId).Distinct()], cancellationToken)).ToDictionary(h => h.RunId);
         foreach (var channel in followed)
         {
-            if (heads.TryGetValue(channel.RunId, out var head))
+            if (heads.TryGetValue(channel.RunId, out var head) && head.OwnerId == channel.OwnerId)
                 channel.Observe(head.LastSeq, head.Status);
             else
                 channel.Vanish();

@@ -15,20 +15,20 @@ sealed partial class LogReads
     const int MostPages = 32;
 
     readonly Lock gate = new();
-    readonly Dictionary<(Guid Run, long After), TaskCompletionSource<IReadOnlyList<WireEvent>>> asked = [];
-    readonly Queue<(Guid Run, long After)> waiting = new();
+    readonly Dictionary<(Guid Run, Guid Owner, long After), TaskCompletionSource<IReadOnlyList<WireEvent>>> asked = [];
+    readonly Queue<(Guid Run, Guid Owner, long After)> waiting = new();
     int queries;
 
     /// <summary>The events after the cursor that were committed before some moment after the call of whoever asked first.</summary>
-    public async Task<IReadOnlyList<WireEvent>> PageAsync(Guid runId, long after, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<WireEvent>> PageAsync(Guid runId, Guid ownerId, long after, CancellationToken cancellationToken)
     {
         TaskCompletionSource<IReadOnlyList<WireEvent>>? page;
         lock (gate)
         {
-            if (!asked.TryGetValue((runId, after), out page))
+            if (!asked.TryGetValue((runId, ownerId, after), out page))
             {
-                asked[(runId, after)] = page = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                waiting.Enqueue((runId, after));
+                asked[(runId, ownerId, after)] = page = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                waiting.Enqueue((runId, ownerId, after));
                 if (queries < MostQueries)
                 {
                     queries++;
@@ -59,28 +59,29 @@ sealed partial class LogReads
         }
     }
 
-    async Task<ILookup<Guid, Contracts.Events.RunEventEnvelope>> ReadAsync(IReadOnlyList<(Guid Run, long After)> pages)
+    async Task<ILookup<Guid, Contracts.Events.RunEventEnvelope>> ReadAsync(IReadOnlyList<(Guid Run, Guid Owner, long After)> pages)
     {
         using var _ = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync();
-        return await RunLog.ReadAsync(db, pages, PageSize, CancellationToken.None);
+        return await RunLog.ReadOwnAsync(db, pages, PageSize, CancellationToken.None);
     }
 
     /// <summary>What is read next, each run once; nothing when nobody waits, and the next one begins anew.</summary>
-    List<(Guid Run, long After)> Take()
+    List<(Guid Run, Guid Owner, long After)> Take()
     {
         lock (gate)
         {
-            var pages = new Dictionary<Guid, long>();
-            while (pages.Count < MostPages && waiting.TryPeek(out var next) && pages.TryAdd(next.Run, next.After))
-                waiting.Dequeue();
+            var runs = new HashSet<Guid>();
+            var pages = new List<(Guid Run, Guid Owner, long After)>();
+            while (pages.Count < MostPages && waiting.TryPeek(out var next) && runs.Add(next.Run))
+                pages.Add(waiting.Dequeue());
             if (pages.Count == 0)
                 queries--;
-            return [.. pages.Select(p => (p.Key, p.Value))];
+            return pages;
         }
     }
 
-    TaskCompletionSource<IReadOnlyList<WireEvent>> Finish((Guid Run, long After) page)
+    TaskCompletionSource<IReadOnlyList<WireEvent>> Finish((Guid Run, Guid Owner, long After) page)
     {
         lock (gate)
         {

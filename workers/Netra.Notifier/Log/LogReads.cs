@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Netra.Storage;
-using Netra.Storage.Runs;
 
 namespace Netra.Notifier;
 
@@ -8,23 +7,23 @@ namespace Netra.Notifier;
 sealed partial class LogReads(IDbContextFactory<NetraDb> contexts)
 {
     /// <returns>Null where there is no such run, or it is not the owner's.</returns>
-    public async Task<LogPosition?> PositionAsync(Guid runId, Guid? ownerId, long after, CancellationToken cancellationToken)
+    public async Task<LogPosition?> PositionAsync(Guid runId, Guid ownerId, long after, CancellationToken cancellationToken)
     {
         using var _ = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return await db.Runs.AsNoTracking().Where(r => r.CorrelationId == runId && (ownerId == null || r.OwnerId == ownerId))
+        return await db.Runs.AsNoTracking().Where(r => r.CorrelationId == runId && r.OwnerId == ownerId)
             .Select(r => new LogPosition(
                 r.CorrelationId, r.OwnerId, r.LastSeq, r.Status, db.RunEvents.Where(e => e.RunId == runId && e.Seq > after).Min(e => (long?)e.Seq)))
             .SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The heads of many runs in one query; runs that are gone are missing.</summary>
-    public async Task<IReadOnlyList<RunHead>> HeadsAsync(IReadOnlyCollection<Guid> runs, CancellationToken cancellationToken)
+    /// <summary>The heads of many runs in one query, with their status; runs that are gone are missing.</summary>
+    public async Task<IReadOnlyList<FollowedHead>> HeadsAsync(IReadOnlyCollection<Guid> runs, CancellationToken cancellationToken)
     {
         using var _ = RowScope.System(SystemJob.Watch);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Runs.AsNoTracking().Where(r => runs.Contains(r.CorrelationId))
-            .Select(r => new RunHead(r.CorrelationId, r.LastSeq, r.Status)).ToListAsync(cancellationToken);
+            .Select(r => new FollowedHead(r.OwnerId, r.CorrelationId, r.LastSeq, r.Status)).ToListAsync(cancellationToken);
     }
 
     /// <summary>The heads of the owners' runs that have not ended.</summary>
@@ -39,3 +38,6 @@ sealed partial class LogReads(IDbContextFactory<NetraDb> contexts)
 
 /// <summary>The head of a run that has not ended, and whose it is.</summary>
 sealed record OwnedHead(Guid OwnerId, Guid RunId, long LastSeq);
+
+/// <summary>The head of a run, and whose it is.</summary>
+sealed record FollowedHead(Guid OwnerId, Guid RunId, long LastSeq, string Status);

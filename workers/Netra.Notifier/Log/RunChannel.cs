@@ -4,7 +4,7 @@ using Netra.Contracts;
 namespace Netra.Notifier;
 
 /// <summary>One run as this process knows it: how far its log has come and its newest events. Hints only hurry it; the log decides.</summary>
-sealed partial class RunChannel(Guid runId, LogReads log)
+sealed partial class RunChannel(Guid runId, Guid ownerId, LogReads log)
 {
     readonly Lock gate = new();
     readonly RecentEvents recent = new();
@@ -14,6 +14,9 @@ sealed partial class RunChannel(Guid runId, LogReads log)
     bool endUnsure;
 
     public Guid RunId { get; } = runId;
+
+    /// <summary>Whose it must be; the log is read for nobody else.</summary>
+    public Guid OwnerId { get; } = ownerId;
 
     /// <summary>Who follows; guarded by <see cref="RunChannels"/>.</summary>
     public int Followers { get; set; }
@@ -101,7 +104,7 @@ sealed partial class RunChannel(Guid runId, LogReads log)
 
     async Task<EventBatch?> ReadAsync(long after, long known, CancellationToken cancellationToken)
     {
-        var page = await log.PageAsync(RunId, after, cancellationToken);
+        var page = await log.PageAsync(RunId, OwnerId, after, cancellationToken);
         if (page.Count == 0)
             return await AskAsync(after, known, cancellationToken);
         LiveReader[] readers;
@@ -121,7 +124,7 @@ sealed partial class RunChannel(Guid runId, LogReads log)
     /// <summary>Learns the head from the database; a batch without events when what lies before it is gone.</summary>
     async Task<EventBatch?> AskAsync(long after, long known, CancellationToken cancellationToken)
     {
-        var position = await log.PositionAsync(RunId, ownerId: null, after, cancellationToken);
+        var position = await log.PositionAsync(RunId, OwnerId, after, cancellationToken);
         if (position is null)
         {
             lock (gate)

@@ -1,16 +1,16 @@
 namespace Netra.Notifier;
 
-/// <summary>The runs that somebody follows through this process.</summary>
+/// <summary>The runs that somebody follows through this process, each by its owner: a hint that names another one leads to nothing.</summary>
 sealed class RunChannels(LogReads log, Instruments instruments)
 {
     readonly Lock gate = new();
-    readonly Dictionary<Guid, RunChannel> channels = [];
+    readonly Dictionary<(Guid Run, Guid Owner), RunChannel> channels = [];
 
     /// <summary>Follows a run of the owner from the cursor on; null where the owner has no such run.</summary>
     /// <remarks>The channel is there before the head is read, so that nothing falls between the two. A cursor beyond the head counts as the head.</remarks>
     public async Task<RunFollower?> OpenAsync(Guid ownerId, Guid runId, long after, CancellationToken cancellationToken)
     {
-        var channel = Acquire(runId);
+        var channel = Acquire(runId, ownerId);
         LogPosition? position = null;
         try
         {
@@ -30,14 +30,14 @@ sealed class RunChannels(LogReads log, Instruments instruments)
         return new(this, channel, instruments, cursor: first - 1) { Head = position.LastSeq, Status = position.Status, Reset = first > from };
     }
 
-    /// <summary>Follows a run that is known to be the caller's, without asking the database.</summary>
-    public RunFollower OpenKnown(Guid runId, long after) => new(this, Acquire(runId), instruments, after);
+    /// <summary>Follows a run that a sign of life says is the owner's, without asking the database; where it is not, its log stays shut.</summary>
+    public RunFollower OpenKnown(Guid ownerId, Guid runId, long after) => new(this, Acquire(runId, ownerId), instruments, after);
 
     public void Publish(RunHint hint)
     {
         RunChannel? channel;
         lock (gate)
-            channels.TryGetValue(hint.RunId, out channel);
+            channels.TryGetValue((hint.RunId, hint.OwnerId), out channel);
         channel?.Publish(hint);
     }
 
@@ -52,16 +52,16 @@ sealed class RunChannels(LogReads log, Instruments instruments)
         lock (gate)
         {
             if (--channel.Followers == 0)
-                channels.Remove(channel.RunId);
+                channels.Remove((channel.RunId, channel.OwnerId));
         }
     }
 
-    RunChannel Acquire(Guid runId)
+    RunChannel Acquire(Guid runId, Guid ownerId)
     {
         lock (gate)
         {
-            if (!channels.TryGetValue(runId, out var channel))
-                channels[runId] = channel = new(runId, log);
+            if (!channels.TryGetValue((runId, ownerId), out var channel))
+                channels[(runId, ownerId)] = channel = new(runId, ownerId, log);
             channel.Followers++;
             return channel;
         }

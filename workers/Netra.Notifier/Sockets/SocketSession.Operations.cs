@@ -1,4 +1,5 @@
 using Netra.Hosting;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 
 namespace Netra.Notifier;
@@ -65,9 +66,13 @@ sealed partial class SocketSession
         if (caller is null)
             return new("unauthorized", "The token is malformed, unknown or expired; the stream goes on with the earlier one.");
         if (caller.UserId == Credential.Caller.UserId && caller.RunId == Credential.Caller.RunId)
+        {
             Credential = new(caller, authorization);
-        else
-            End(CloseCodes.Forbidden);
+            return null;
+        }
+
+        End(CloseCodes.Forbidden);
+        await parts.Audit.RecordAsync(Credential.Caller, AuditActions.AccessDenied, "auth", allowed: false, new { key = caller.KeyId }, cancellationToken);
         return null;
     }
 }

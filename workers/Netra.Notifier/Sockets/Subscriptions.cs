@@ -1,4 +1,5 @@
 using Netra.Hosting;
+using Netra.Hosting.Audit;
 
 namespace Netra.Notifier;
 
@@ -16,7 +17,7 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
     public async Task<OperationError?> SubscribeAsync(Guid run, long after, CancellationToken cancellationToken)
     {
         if (!session.Credential.Caller.Reaches(run))
-            return NotFound(run);
+            return Missed(run);
         lock (gate)
         {
             if (runs.Values.Count(s => s.Asked && s.RunId != run) >= parts.Options.Value.RunsPerConnection)
@@ -34,7 +35,7 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
         }
 
         if (follower is null)
-            return NotFound(run);
+            return Missed(run);
         var subscription = new Subscription(session, this, follower, parts, asked: true);
         if (Exchange(run, subscription) is { } earlier)
             await earlier.StopAsync();
@@ -58,7 +59,11 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
     public async Task<OperationError?> SubscribeUserAsync(CancellationToken cancellationToken)
     {
         if (session.Credential.Caller.RunId is { } only)
+        {
+            await parts.Audit.RecordAsync(session.Credential.Caller, AuditActions.AccessDenied, "subscribe user", allowed: false, new { run = only }, cancellationToken);
             return new("forbidden", "The token is good for one run; subscribe to that.", only);
+        }
+
         try
         {
             topic ??= await parts.Topics.SubscribeAsync(userId, Follow, cancellationToken);
@@ -117,13 +122,20 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
         subscription.Dispose();
     }
 
+    /// <summary>The answer for a run that is not there; whether it is another's is found out beside it.</summary>
+    OperationError Missed(Guid run)
+    {
+        parts.Foreign.NotFound(session.Credential.Caller, "runs", run, $"subscribe {run}");
+        return NotFound(run);
+    }
+
     void Follow(UserTopic from, Guid run, long fromSeq)
     {
         lock (gate)
         {
             if (closed || from.Ended || runs.ContainsKey(run))
                 return;
-            var follower = parts.Channels.OpenKnown(run, from.CursorOf(run, fromSeq));
+            var follower = parts.Channels.OpenKnown(userId, run, from.CursorOf(run, fromSeq));
             var subscription = runs[run] = new(session, this, follower, parts, asked: false);
             subscription.Start();
         }

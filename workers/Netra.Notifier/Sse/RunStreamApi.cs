@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Netra.Contracts;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 
 namespace Netra.Notifier;
@@ -11,7 +12,7 @@ static class RunStreamApi
 
     static async Task<IResult> OpenAsync(
         string id, HttpContext context, CallerResolver callers, RunChannels channels, Connections connections, Instruments instruments,
-        IOptions<StreamOptions> options, TimeProvider time)
+        ForeignObjects foreign, IOptions<StreamOptions> options, TimeProvider time)
     {
         if (connections.Draining)
             return StreamProblem.Unavailable(context, "This process is stopping; connect again.");
@@ -20,10 +21,14 @@ static class RunStreamApi
             return StreamProblem.Unauthorized(context);
         if (!TryReadCursor(context.Request, out var after))
             return StreamProblem.Invalid(context, "Last-Event-ID and after take the seq of the last event that you have, a whole number from 0.");
-        if (!Guid.TryParse(id, out var run) || !caller.Reaches(run))
+        if (!Guid.TryParse(id, out var run))
             return StreamProblem.NotFound(context);
-        if (await channels.OpenAsync(caller.UserId, run, after, context.RequestAborted) is not { } follower)
+        if (!caller.Reaches(run) || await channels.OpenAsync(caller.UserId, run, after, context.RequestAborted) is not { } follower)
+        {
+            foreign.NotFound(caller, "runs", run, "GET " + context.Request.Path.Value);
             return StreamProblem.NotFound(context);
+        }
+
         try
         {
             using var stream = new RunStream(context, new(caller, authorization), instruments, options.Value, time);

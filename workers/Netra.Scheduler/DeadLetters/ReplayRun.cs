@@ -9,89 +9,118 @@ using Netra.Storage.DeadLetters;
 
 namespace Netra.Scheduler.DeadLetters;
 
-/// <summary>Sends the messages of one replay: a few first, then more, as fast as allowed, until all have an outcome or somebody ends it.</summary>
+/// <summary>Sends the messages of one replay: a few first, then more, as fast as allowed, until all have an outcome or somebody ends it. While some are being sent, the next are claimed.</summary>
 sealed class ReplayRun(
     Replay replay, string runner, IDbContextFactory<NetraDb> contexts, IReplayChannel channel, RunNudgeSender nudges, IOptions<DeadLetterOptions> options, FailPoints points, TimeProvider time)
 {
-    static readonly int[] Ramp = [1, 5, 25, 100];
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>Outcomes that say something about a share of failures.</summary>
-    const int LeastForShare = 5;
-
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
     static readonly TimeSpan ForgetEvery = TimeSpan.FromSeconds(1);
 
-    readonly RateGate rate = new(replay.RatePerSecond, time);
+    /// <summary>Counting all outcomes costs the more the larger the replay is.</summary>
+    static readonly TimeSpan CountEvery = TimeSpan.FromMilliseconds(200);
 
-    long forgot = time.GetTimestamp();
+    /// <summary>Fewer are claimed together only when a pause has not brought more room.</summary>
+    const int Worthwhile = 100;
+
+    readonly RateGate rate = new(replay.RatePerSecond, time);
+    readonly ReplayWindow window = new(Math.Min(replay.MaxInFlight, options.Value.MaxInFlight), time);
+
+    Task sending = Task.CompletedTask;
+    ReplayCounts? counts;
+    long counted;
+    long? forgot;
 
     /// <summary>Returns when the replay is over, or is no longer this runner's.</summary>
     public async Task GoAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            using var scope = RowScope.System(SystemJob.DeadLetters);
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            if (time.GetElapsedTime(forgot) > ForgetEvery)
+            var waited = false;
+            while (await RoundAsync(waited, cancellationToken) is { } sends)
             {
-                await ReplaySending.ForgetAsync(db, replay.Id, TimeSpan.FromSeconds(options.Value.OutcomeSeconds), cancellationToken);
-                forgot = time.GetTimestamp();
+                if (!sends)
+                    await Task.Delay(Pause, time, cancellationToken);
+                waited = !sends;
             }
 
-            var counts = await ReplayCounts.ReadAsync(db, replay.Id, cancellationToken);
-            if (await EndAsync(db, counts, cancellationToken))
-                return;
-            var room = Math.Min(Math.Min(replay.MaxInFlight, options.Value.MaxInFlight) - counts.InFlight, rate.Room());
-            points.Reach("before-replay-claimed");
-            if (await ReplaySending.ClaimAsync(db, replay.Id, runner, room, Before(counts), cancellationToken) is not { } claimed)
-                return;
-            points.Reach("after-replay-claimed");
-            if (claimed.Messages.Count == 0)
-                await Task.Delay(Pause, time, cancellationToken);
-            else
-                await SendAsync(db, claimed.Messages, claimed.Freed, cancellationToken);
+            await sending;
         }
-    }
-
-    async Task SendAsync(NetraDb db, IReadOnlyList<ReplayMessage> messages, IReadOnlyList<HeldRun> freed, CancellationToken cancellationToken)
-    {
-        rate.Take(messages.Count);
-        var refused = await channel.SendAsync(messages, replay.RedirectTo, replay.Traceparent, cancellationToken);
-        points.Reach("after-replay-sent");
-        foreach (var reason in refused.GroupBy(r => r.Reason, r => r.Message, StringComparer.Ordinal))
-            await ReplaySending.RefusedAsync(db, [.. reason], reason.Key, cancellationToken);
-        await ReplaySending.SentAsync(db, [.. messages.Select(m => m.ItemId)], cancellationToken);
-        points.Reach("after-replay-recorded");
-        foreach (var run in freed)
-            await nudges.SendAsync(new RunDue(run.RunId, run.TenantId, run.OwnerId), cancellationToken);
-    }
-
-    async Task<bool> EndAsync(NetraDb db, ReplayCounts counts, CancellationToken cancellationToken)
-    {
-        if (replay.StopOnFailurePercent is { } most && counts.FailedPercent > most && counts.FailedAgain + counts.Resolved >= Math.Min(LeastForShare, replay.Total))
+        finally
         {
-            await Replays.MoveAsync(db, replay.Id, ReplayStatus.Stopped, $"{counts.FailedAgain} of {counts.FailedAgain + counts.Resolved} failed again.", () => Task.CompletedTask, cancellationToken);
-            return true;
+            await sending.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+    }
 
-        if (counts.Pending + counts.InFlight > 0)
+    /// <returns>Whether there was anything to send; null at the end.</returns>
+    async Task<bool?> RoundAsync(bool waited, CancellationToken cancellationToken)
+    {
+        using var scope = RowScope.System(SystemJob.DeadLetters);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        await TidyAsync(db, cancellationToken);
+        var (now, inFlight) = await CountAsync(db, cancellationToken);
+        if (await EndAsync(db, now, cancellationToken))
+            return null;
+        var room = Math.Min(Math.Min(window.Size - inFlight, rate.Room()), ReplayRamp.Limit(replay, now) - now.Processed - inFlight);
+        if (!waited && room < Math.Min(Worthwhile, window.Size / 4))
             return false;
-        await ReplaySending.CompleteAsync(db, replay.Id, cancellationToken);
+        points.Reach("before-replay-claimed");
+        if (await ReplayClaims.ClaimAsync(db, replay.Id, runner, room, cancellationToken) is not { } claim)
+            return null;
+        points.Reach("after-replay-claimed");
+        await sending;
+        if (claim.Messages.Count == 0)
+            return false;
+        rate.Take(claim.Messages.Count);
+        sending = SendAsync(claim, cancellationToken);
         return true;
     }
 
-    /// <summary>The place up to which may be sent: the next share follows when the one before has its outcomes.</summary>
-    int Before(ReplayCounts counts)
+    async Task SendAsync(ReplayClaim claim, CancellationToken cancellationToken)
     {
-        if (!replay.Ramp)
-            return replay.Total;
-        foreach (var percent in Ramp)
+        var refused = await channel.SendAsync(claim.Messages, replay.RedirectTo, replay.Traceparent, cancellationToken);
+        points.Reach("after-replay-sent");
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        foreach (var reason in refused.GroupBy(r => r.Reason, r => r.Message, StringComparer.Ordinal))
+            await ReplaySending.RefusedAsync(db, [.. reason], reason.Key, cancellationToken);
+        await ReplaySending.SentAsync(db, [.. claim.Messages.Select(m => m.ItemId)], cancellationToken);
+        points.Reach("after-replay-recorded");
+        foreach (var run in claim.Freed)
+            await nudges.SendAsync(new RunDue(run.RunId, run.TenantId, run.OwnerId), cancellationToken);
+    }
+
+    async Task TidyAsync(NetraDb db, CancellationToken cancellationToken)
+    {
+        if (forgot is { } last && time.GetElapsedTime(last) < ForgetEvery)
+            return;
+        await ReplayClaims.ReclaimAsync(db, replay.Id, cancellationToken);
+        await ReplaySending.ForgetAsync(db, replay.Id, TimeSpan.FromSeconds(options.Value.OutcomeSeconds), cancellationToken);
+        forgot = time.GetTimestamp();
+    }
+
+    /// <summary>All outcomes where they decide how far it may go, or nothing is under way, or now and then; else as they were, with what is under way now.</summary>
+    async Task<(ReplayCounts Counts, int InFlight)> CountAsync(NetraDb db, CancellationToken cancellationToken)
+    {
+        if (counts is { } known && replay.StopOnFailurePercent is null && ReplayRamp.Limit(replay, known) == int.MaxValue && time.GetElapsedTime(counted) < CountEvery
+            && await ReplayCounts.InFlightAsync(db, replay.Id, cancellationToken) is > 0 and var inFlight)
+            return (known, inFlight);
+        counts = await ReplayCounts.ReadAsync(db, replay.Id, cancellationToken);
+        counted = time.GetTimestamp();
+        window.Learn(counts.Processed);
+        return (counts, counts.InFlight);
+    }
+
+    async Task<bool> EndAsync(NetraDb db, ReplayCounts now, CancellationToken cancellationToken)
+    {
+        if (ReplayRamp.StopReason(replay, now) is { } reason)
         {
-            var before = Math.Max(1, (int)Math.Ceiling(replay.Total * percent / 100.0));
-            if (counts.Ended < before)
-                return before;
+            await Replays.MoveAsync(db, replay.Id, ReplayStatus.Stopped, reason, () => Task.CompletedTask, cancellationToken);
+            return true;
         }
 
-        return replay.Total;
+        if (now.Pending + now.InFlight > 0)
+            return false;
+        await sending;
+        await ReplaySending.CompleteAsync(db, replay.Id, cancellationToken);
+        return true;
     }
 }

@@ -17,9 +17,11 @@ sealed partial class ReplayRunner(
 {
     const int MostAtOnce = 4;
 
-    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    static readonly TimeSpan ForgetEvery = TimeSpan.FromSeconds(10);
 
     int busy;
+    long? forgot;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,7 +45,13 @@ sealed partial class ReplayRunner(
         {
             using var scope = RowScope.System(SystemJob.DeadLetters);
             await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-            return await db.Replays.AnyAsync(r => r.Status == ReplayStatus.Running, cancellationToken) ? await ReplaySending.TakeAsync(db, runner, cancellationToken) : null;
+            if (forgot is not { } last || time.GetElapsedTime(last) > ForgetEvery)
+            {
+                await ReplaySending.ForgetEndedAsync(db, TimeSpan.FromSeconds(options.Value.OutcomeSeconds), cancellationToken);
+                forgot = time.GetTimestamp();
+            }
+
+            return await db.Replays.AnyAsync(r => r.Status == ReplayStatus.Running, cancellationToken) ? await ReplayClaims.TakeAsync(db, runner, cancellationToken) : null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested) // the next look comes in a moment
         {
@@ -73,7 +81,7 @@ sealed partial class ReplayRunner(
         {
             using var scope = RowScope.System(SystemJob.DeadLetters);
             await using var db = await contexts.CreateDbContextAsync(CancellationToken.None);
-            await ReplaySending.ReturnAsync(db, replay.Id, runner, CancellationToken.None);
+            await ReplayClaims.ReturnAsync(db, replay.Id, runner, CancellationToken.None);
         }
         catch (Exception e) when (e is not OutOfMemoryException) // then its lease ends by itself
         {

@@ -5,13 +5,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Netra.Hosting.Outbound;
 using Netra.Storage;
+using Netra.Storage.Secrets;
 using Netra.Storage.Webhooks;
 
 namespace Netra.Scheduler.Webhooks;
 
 /// <summary>Makes one attempt of a delivery, signed as in Standard Webhooks.</summary>
 sealed partial class WebhookSender(
-    IDbContextFactory<NetraDb> contexts, OutboundHttp http, IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookSender> log)
+    IDbContextFactory<NetraDb> contexts, OutboundHttp http, SecretSeal seal, IOptions<WebhookOptions> options, TimeProvider time, ILogger<WebhookSender> log)
 {
     const int MostError = 300;
 
@@ -32,9 +33,9 @@ sealed partial class WebhookSender(
             NotTaken(log, delivery.Id, delivery.Attempts, (int?)status, error, again?.TotalSeconds);
     }
 
-    static async Task<string?> SecretOfAsync(NetraDb db, WebhookDelivery delivery, CancellationToken cancellationToken) => delivery.WebhookId is { } id
-        ? await db.Webhooks.Where(w => w.Id == id).Select(w => w.Secret).SingleOrDefaultAsync(cancellationToken)
-        : await SigningSecrets.OfUserAsync(db, delivery.TenantId, delivery.OwnerId, cancellationToken);
+    async Task<string?> SecretOfAsync(NetraDb db, WebhookDelivery delivery, CancellationToken cancellationToken) => delivery.WebhookId is { } id
+        ? await db.Webhooks.Where(w => w.Id == id).Select(w => w.Secret).SingleOrDefaultAsync(cancellationToken) is { } stored ? seal.Open(delivery.OwnerId, stored) : null
+        : await SigningSecrets.OfUserAsync(db, seal, delivery.TenantId, delivery.OwnerId, cancellationToken);
 
     async Task<(HttpStatusCode? Status, string? Error)> PostAsync(WebhookDelivery delivery, string secret, DateTimeOffset at, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ sealed partial class CallClaims(IDbContextFactory<NetraDb> contexts, ProcessIden
                          join r in db.Runs on c.RunId equals r.CorrelationId
                          where c.CorrelationId == callId
                          select new { Call = c, r.ThreadId, r.CorrelationKey, r.SessionId, r.RequestId }).SingleOrDefaultAsync(cancellationToken);
-        if (row is null)
+        if (row is not { Call.Kind: CallKinds.Tool }) // what a person or a child run decides is nobody's to claim
             return new CallClaim.NotNow();
         if (row.Call.HasEnded)
             return new CallClaim.Ended(row.Call);
