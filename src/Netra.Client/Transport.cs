@@ -12,14 +12,16 @@ sealed class Transport : IDisposable
 
     readonly HttpClient http;
 
-    public Transport(NetraClientOptions options)
+    readonly Credential credential;
+
+    public Transport(NetraClientOptions options, Credential credential)
     {
+        this.credential = credential;
         http = new HttpClient(Connections, disposeHandler: false)
         {
             BaseAddress = new Uri(options.Url.AbsoluteUri.TrimEnd('/') + "/"),
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Key);
         Time = options.Time;
     }
 
@@ -70,6 +72,7 @@ sealed class Transport : IDisposable
     {
         using (request)
         {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", credential.Key);
             try
             {
                 var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -11,14 +11,21 @@ namespace Netra.Client.Tests;
 sealed class FakeFleet : IAsyncDisposable
 {
     readonly WebApplication web;
+    readonly Lock gate = new();
     int connections;
 
     FakeFleet(WebApplication web) => this.web = web;
 
     public Uri Url => new(web.Urls.Single());
 
+    /// <summary>As whom each connection came, in order.</summary>
+    public List<string> Keys { get; } = [];
+
     /// <summary>What each connection subscribed with, in order.</summary>
     public List<string> Subscriptions { get; } = [];
+
+    /// <summary>Whose connections are refused with a 401.</summary>
+    public Func<string, bool> RefusesUpgrades { get; set; } = _ => false;
 
     public static async Task<FakeFleet> StartAsync(RequestDelegate http, params Func<Connection, Task>[] scripts)
     {
@@ -32,17 +39,26 @@ sealed class FakeFleet : IAsyncDisposable
         return fleet;
     }
 
-    public NetraClient Connect(TimeProvider? time = null) =>
-        new(new NetraClientOptions { Url = Url, Key = "nk_test", Time = time ?? new InstantTime(), GiveUpAfter = TimeSpan.FromSeconds(5) });
+    public NetraClient Connect(TimeProvider? time = null, Func<CancellationToken, Task<string?>>? renewKey = null) =>
+        new(new NetraClientOptions { Url = Url, Key = "nk_test", Time = time ?? new InstantTime(), GiveUpAfter = TimeSpan.FromSeconds(5), RenewKey = renewKey });
 
     async Task StreamAsync(HttpContext context, Func<Connection, Task>[] scripts)
     {
-        Assert.Equal("Bearer nk_test", context.Request.Headers.Authorization);
+        var key = context.Request.Headers.Authorization.ToString();
+        lock (gate)
+            Keys.Add(key);
+        if (RefusesUpgrades(key))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
         using var socket = await context.WebSockets.AcceptWebSocketAsync("netra.v1");
         var buffer = new byte[4096];
         var received = await socket.ReceiveAsync(buffer, context.RequestAborted);
-        Subscriptions.Add(Encoding.UTF8.GetString(buffer, 0, received.Count));
-        await scripts[Math.Min(connections++, scripts.Length - 1)](new Connection(context, socket));
+        lock (gate)
+            Subscriptions.Add(Encoding.UTF8.GetString(buffer, 0, received.Count));
+        await scripts[Math.Min(Interlocked.Increment(ref connections), scripts.Length) - 1](new Connection(context, socket));
     }
 
     public ValueTask DisposeAsync() => web.DisposeAsync();

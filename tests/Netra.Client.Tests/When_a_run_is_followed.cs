@@ -21,6 +21,7 @@ public sealed class When_a_run_is_followed
         });
         Assert.Equal([1, 2, 3], await FollowAsync(fleet));
         Assert.Equal([$$"""{"op":"subscribe","run":"{{Run}}","after":0}"""], fleet.Subscriptions);
+        Assert.Equal(["Bearer nk_test"], fleet.Keys);
     }
 
     [Fact]

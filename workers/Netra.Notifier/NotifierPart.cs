@@ -16,7 +16,7 @@ public static class NotifierPart
         app.Services.AddOptions<ApiAddress>().BindConfiguration(ApiAddress.Section);
         app.Services.AddSingleton<Instruments>().AddSingleton<LogReads>().AddSingleton<RunChannels>().AddSingleton<UserTopics>();
         app.Services.AddSingleton<SystemReads>().AddSingleton<SystemTopic>();
-        app.Services.AddSingleton<Connections>().AddSingleton<SocketParts>().AddSingleton<StreamTickets>().AddSingleton<Origins>();
+        app.Services.AddSingleton<Connections>().AddSingleton<SocketParts>().AddSingleton<SocketApi>().AddSingleton<StreamTickets>().AddSingleton<Origins>();
         app.Services.AddSingleton<ApiCalls>().AddSingleton<AgUiRuns>().AddSingleton<AgUiResume>().AddSingleton<AgUiSubmission>().AddSingleton<AgUiParts>();
         app.Services.AddSingleton<HeadComparison>().AddHostedService(services => services.GetRequiredService<HeadComparison>());
         app.Services.AddHostedService<Watch>().AddHostedService<Drain>();
@@ -24,16 +24,20 @@ public static class NotifierPart
         app.Services.AddOptions<CorsOptions>().Configure<Origins>((cors, origins) => cors.AddPolicy(
             StreamRoutes.Pages, policy => policy.SetIsOriginAllowed(origins.IsAllowed).AllowAnyHeader().WithMethods("GET", "POST")));
         if (app.Kind == "notifier")
-            app.Services.Configure<SocketTransportOptions>(BoundSendBuffer);
+            app.Services.Configure<SocketTransportOptions>(SendAtOnce);
         app.Bus.Add(HintQueue.Module);
         app.Map(StreamRoutes.Map);
     }
 
-    /// <summary>Accepted sockets inherit the listening socket's buffer.</summary>
-    static void BoundSendBuffer(SocketTransportOptions transport) => transport.CreateBoundListenSocket = endpoint =>
+    /// <summary>A frame goes to the kernel on the thread that has it, which never waits there. Accepted sockets inherit the listening socket's buffer.</summary>
+    static void SendAtOnce(SocketTransportOptions transport)
     {
-        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
-        socket.SendBufferSize = SendBuffer;
-        return socket;
-    };
+        transport.UnsafePreferInlineScheduling = true;
+        transport.CreateBoundListenSocket = endpoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+            socket.SendBufferSize = SendBuffer;
+            return socket;
+        };
+    }
 }

@@ -17,8 +17,9 @@ static class StreamRoutes
         web.UseWhen(context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal), branch => branch
             .UseCors()
             .UseWebSockets(new() { KeepAliveInterval = options.Ping, KeepAliveTimeout = options.Ping }));
-        var routes = web.MapGroup(Prefix).RequireCors(Pages).ExcludeFromDescription().AddEndpointFilter(AnswerOutageAsync);
-        routes.MapSocket();
+        var routes = web.MapGroup(Prefix).RequireCors(Pages).ExcludeFromDescription();
+        routes.MapMethods("", [HttpMethods.Get, HttpMethods.Connect], web.Services.GetRequiredService<SocketApi>().OpenAsync);
+        routes = routes.MapGroup("").AddEndpointFilter(AnswerOutageAsync);
         routes.MapTickets();
         routes.MapRunStreams();
         routes.MapAgUi();
@@ -32,7 +33,7 @@ static class StreamRoutes
         }
         catch (Exception e) when (FailurePolicy.IsOutage(e) && !context.HttpContext.Response.HasStarted)
         {
-            return StreamProblem.Unavailable(context.HttpContext, "The database does not answer; try again.");
+            return StreamProblem.Outage(context.HttpContext);
         }
     }
 }

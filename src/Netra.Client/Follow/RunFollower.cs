@@ -1,110 +1,36 @@
 using System.Net;
-using System.Net.WebSockets;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Netra.Contracts.Events;
 
 namespace Netra.Client;
 
-/// <summary>Follows one run over as many connections as it takes.</summary>
-sealed class RunFollower(NetraClientOptions options, RunsApi runs, Guid run)
+/// <summary>Follows one run to its end.</summary>
+sealed class RunFollower(NetraClientOptions options, Credential credential, RunsApi runs, Guid run, long after) : StreamFollower(options, credential)
 {
-    long last;
-    int failures;
-    long servedAt;
-    bool subscribed;
-    TimeSpan? askedToWait;
-    bool ended;
-    bool reconnect;
-    Exception? broken;
+    readonly Credential credential = credential;
+    long last = after;
 
-    public async IAsyncEnumerable<RunEventEnvelope> FollowAsync(long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override SubscribeFrame Subscribe() => new("subscribe", Run: run, After: last);
+
+    protected override bool IsMine(JsonElement frame) => Guid.TryParse(Text(frame, "run"), out var of) && of == run;
+
+    protected override string Gone(string? reason) => $"Events after {last} are gone ({reason}); read the run itself.";
+
+    protected override async Task OnSubscribedAsync(JsonElement frame, CancellationToken cancellationToken) =>
+        Ended = frame.GetProperty("head").GetInt64() <= last && await HasEndedAsync(cancellationToken);
+
+    protected override async Task<RunEventEnvelope?> DueAsync(RunEventEnvelope envelope, CancellationToken cancellationToken)
     {
-        (last, servedAt) = (after, options.Time.GetTimestamp());
-        while (true)
-        {
-            using var socket = await ConnectAsync(cancellationToken);
-            reconnect = subscribed = false;
-            while (socket is not null && !reconnect && await NextAsync(socket, cancellationToken) is { } frame)
-            {
-                if (await AcceptAsync(frame, cancellationToken) is { } next)
-                    yield return next;
-                if (ended)
-                {
-                    await socket.CloseAsync(cancellationToken);
-                    yield break;
-                }
-            }
-
-            if (socket?.CloseCode is { } code && StreamClose.IsFinal(code))
-                throw StreamClose.Refusal(code, socket.CloseReason);
-            await WaitAsync(cancellationToken);
-        }
-    }
-
-    async Task<StreamSocket?> ConnectAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await StreamSocket.OpenAsync(options, run, last, cancellationToken);
-        }
-        catch (WebSocketException e)
-        {
-            broken = e;
-            return null;
-        }
-    }
-
-    /// <returns>The next frame; null when the connection has ended, one way or the other.</returns>
-    async Task<JsonElement?> NextAsync(StreamSocket socket, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await socket.ReceiveAsync(cancellationToken);
-        }
-        catch (Exception e) when (e is WebSocketException or JsonException)
-        {
-            broken = e;
-            return null;
-        }
-    }
-
-    /// <returns>The event to hand on, if the frame is one that is due.</returns>
-    async Task<RunEventEnvelope?> AcceptAsync(JsonElement frame, CancellationToken cancellationToken)
-    {
-        switch (frame.GetProperty("op").GetString())
-        {
-            case "subscribed":
-                (failures, subscribed) = (0, true);
-                ended = frame.GetProperty("head").GetInt64() <= last && await HasEndedAsync(cancellationToken);
-                return null;
-            case "event":
-                return await DueAsync(frame.Deserialize(ClientJson.Default.RunEventEnvelope)!, cancellationToken);
-            case "reset":
-                throw new NetraException(HttpStatusCode.Gone, "reset", $"Events after {last} are gone ({Text(frame, "reason")}); read the run itself.");
-            case "error":
-                (broken, reconnect) = (ErrorOf(frame), true);
-                return broken is NetraException { Status: HttpStatusCode.ServiceUnavailable } ? null : throw broken;
-            case "bye":
-                askedToWait = frame.TryGetProperty("retry_after_ms", out var ms) ? TimeSpan.FromMilliseconds(ms.GetDouble()) : null;
-                return null;
-            default:
-                return null;
-        }
-    }
-
-    async Task<RunEventEnvelope?> DueAsync(RunEventEnvelope envelope, CancellationToken cancellationToken)
-    {
-        if (envelope.Seq <= last || !Guid.TryParse(envelope.Run, out var of) || of != run)
+        if (envelope.Seq <= last)
             return null;
         if (envelope.Seq > last + 1)
         {
-            reconnect = true; // a hole is never handed on: the log is read again from the last event
+            Reconnect = true; // a hole is never handed on: the log is read again from the last event
             return null;
         }
 
         last = envelope.Seq;
-        ended = envelope.Type switch
+        Ended = envelope.Type switch
         {
             EventTypes.AgentCompleted or EventTypes.AgentCancelled or EventTypes.AgentTimedOut => true,
             EventTypes.AgentError => await HasEndedAsync(cancellationToken),
@@ -115,34 +41,21 @@ sealed class RunFollower(NetraClientOptions options, RunsApi runs, Guid run)
 
     async Task<bool> HasEndedAsync(CancellationToken cancellationToken)
     {
+        var key = credential.Key;
         try
         {
             return await runs.GetAsync(run, cancellationToken) is { IsTerminal: true } state && state.LastSeq <= last;
         }
         catch (NetraException e) when (e.Status is null or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)
         {
-            reconnect = true; // asked again after the next subscribe
+            Reconnect = true; // asked again after the next subscribe
+            return false;
+        }
+        catch (NetraException e) when (e.Status == HttpStatusCode.Unauthorized)
+        {
+            await RenewAsync(key, e, cancellationToken);
+            Reconnect = true;
             return false;
         }
     }
-
-    async Task WaitAsync(CancellationToken cancellationToken)
-    {
-        if (subscribed)
-            servedAt = options.Time.GetTimestamp(); // however long it was quiet, the connection stood until now
-        if (options.Time.GetElapsedTime(servedAt) > options.GiveUpAfter)
-            throw new NetraException($"The stream at {options.StreamUrl ?? options.Url} does not answer: {broken?.Message ?? "it closes every connection"}", broken!);
-        var pause = askedToWait ?? Backoff.After(++failures);
-        askedToWait = null;
-        await Task.Delay(pause, options.Time, cancellationToken);
-    }
-
-    static NetraException ErrorOf(JsonElement frame)
-    {
-        var code = Text(frame, "code") ?? "error";
-        var status = code switch { "not_found" => HttpStatusCode.NotFound, "unavailable" => HttpStatusCode.ServiceUnavailable, _ => HttpStatusCode.BadRequest };
-        return new(status, code, Text(frame, "message") ?? code);
-    }
-
-    static string? Text(JsonElement frame, string member) => frame.TryGetProperty(member, out var value) ? value.ToString() : null;
 }

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Netra.Client;
 
-/// <summary>One connection to <c>/v1/stream</c>, subscribed to one run.</summary>
+/// <summary>One connection to <c>/v1/stream</c>, subscribed to one log.</summary>
 sealed class StreamSocket : IDisposable
 {
     const string Subprotocol = "netra.v1";
@@ -31,13 +31,13 @@ sealed class StreamSocket : IDisposable
 
     /// <exception cref="NetraException">The credential was refused: coming back is of no use.</exception>
     /// <exception cref="WebSocketException">No connection for now.</exception>
-    public static async Task<StreamSocket> OpenAsync(NetraClientOptions options, Guid run, long after, CancellationToken cancellationToken)
+    public static async Task<StreamSocket> OpenAsync(NetraClientOptions options, string key, SubscribeFrame first, CancellationToken cancellationToken)
     {
-        var stream = new StreamSocket(options.Key);
+        var stream = new StreamSocket(key);
         try
         {
             await stream.socket.ConnectAsync(AddressOf(options), cancellationToken);
-            var subscribe = JsonSerializer.SerializeToUtf8Bytes(new SubscribeFrame("subscribe", run, after), StreamJson.Default.SubscribeFrame);
+            var subscribe = JsonSerializer.SerializeToUtf8Bytes(first, StreamJson.Default.SubscribeFrame);
             await stream.socket.SendAsync(subscribe, WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
             return stream;
         }

@@ -58,6 +58,16 @@ public sealed class BusEndpoints(IBusRegistrationContext context, IBusFactoryCon
             configure(endpoint);
         });
 
+    /// <summary>Has this process read messages of one type as another one that bears the same <see cref="MessageUrnAttribute"/>.</summary>
+    public void ReadAs<TContract, TRead>()
+        where TContract : class
+        where TRead : class
+    {
+        bus.Message<TRead>(message => message.SetEntityName(bus.MessageTopology.EntityNameFormatter.FormatEntityName<TContract>()));
+        if (bus is IRabbitMqBusFactoryConfigurator rabbit)
+            rabbit.Publish<TRead>(exchange => (exchange.Durable, exchange.AutoDelete) = (true, false)); // as those who send declare it, though the type may be internal
+    }
+
     /// <summary>On a broker into the queues beside, from which the scheduler takes them; in memory at once into the database.</summary>
     void KeepDeadLetters(IReceiveEndpointConfigurator endpoint)
     {

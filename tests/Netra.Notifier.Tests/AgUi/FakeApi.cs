@@ -2,8 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Netra.Storage;
-using Netra.Storage.Runs;
 
 namespace Netra.Notifier.Tests;
 
@@ -68,9 +66,7 @@ sealed class FakeApi : IAsyncDisposable
     async Task<TestRun> SubmitAsync(string key, string? session)
     {
         var run = await Notifier!.NewRunAsync(User!, session: session);
-        await using var db = StorageRegistration.Open(Notifier.DatabaseUrl);
-        db.Add(new IdempotencyKey { OwnerId = User!.Id, Key = key, BodyHash = "x", RunId = run.Id, CreatedAt = TimeProvider.System.GetUtcNow() });
-        await db.SaveChangesAsync();
+        await Notifier.NameAsync(User!.Id, key, run.Id);
         return run;
     }
 

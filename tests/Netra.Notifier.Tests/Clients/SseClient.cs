@@ -20,16 +20,19 @@ sealed class SseClient : IDisposable
 
     public string? Retry { get; private set; }
 
-    public static async Task<SseClient> OpenAsync(TestNotifier notifier, TestUser? user, string run, string? after = null, string? lastEventId = null)
+    public static Task<SseClient> OpenAsync(TestNotifier notifier, TestUser? user, string run, string? after = null, string? lastEventId = null) =>
+        OpenAtAsync(notifier, user, $"/v1/stream/runs/{run}" + (after is null ? "" : "?after=" + after), lastEventId);
+
+    public static async Task<SseClient> OpenAtAsync(TestNotifier notifier, TestUser? user, string path, string? lastEventId)
     {
         var client = new SseClient();
-        await client.SendAsync(notifier, user, run, after, lastEventId);
+        await client.SendAsync(notifier, user, path, lastEventId);
         return client;
     }
 
-    async Task SendAsync(TestNotifier notifier, TestUser? user, string run, string? after, string? lastEventId)
+    async Task SendAsync(TestNotifier notifier, TestUser? user, string path, string? lastEventId)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(notifier.Address, $"/v1/stream/runs/{run}" + (after is null ? "" : "?after=" + after)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(notifier.Address, path));
         if (user is not null)
             request.Headers.Authorization = new("Bearer", user.Key);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
@@ -41,6 +44,15 @@ sealed class SseClient : IDisposable
 
     /// <returns>The next envelope; null at the end of the stream.</returns>
     public async Task<JsonElement?> NextAsync()
+    {
+        if (await FrameAsync() is not var (id, envelope))
+            return null;
+        Assert.Equal(id, envelope.GetProperty("seq").ToString());
+        return envelope;
+    }
+
+    /// <returns>The next frame that has an id and data; null at the end of the stream.</returns>
+    public async Task<(string Id, JsonElement Data)?> FrameAsync()
     {
         string? id = null;
         string? data = null;
@@ -59,8 +71,7 @@ sealed class SseClient : IDisposable
             else if (line.Length == 0 && id is not null && data is not null)
             {
                 using var json = JsonDocument.Parse(data);
-                Assert.Equal(id, json.RootElement.GetProperty("seq").ToString());
-                return json.RootElement.Clone();
+                return (id, json.RootElement.Clone());
             }
         }
 

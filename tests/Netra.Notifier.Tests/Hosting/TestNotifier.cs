@@ -96,6 +96,16 @@ sealed class TestNotifier : IAsyncDisposable
         return new(this, user, row.CorrelationId);
     }
 
+    /// <summary>Has a client's own id stand for the run, as a submit does; again changes nothing.</summary>
+    public async Task NameAsync(Guid owner, string key, Guid run)
+    {
+        await using var db = StorageRegistration.Open(DatabaseUrl);
+        if (await db.IdempotencyKeys.AnyAsync(k => k.OwnerId == owner && k.Key == key, Stop))
+            return;
+        db.Add(new IdempotencyKey { OwnerId = owner, Key = key, BodyHash = "x", RunId = run, CreatedAt = TimeProvider.System.GetUtcNow() });
+        await db.SaveChangesAsync(Stop);
+    }
+
     public async Task NewAgentAsync(string name, string inputSchema)
     {
         await using var db = StorageRegistration.Open(DatabaseUrl);

@@ -18,7 +18,7 @@ sealed class TestRun(TestNotifier notifier, TestUser owner, Guid id)
     /// <summary>Appends without telling anybody.</summary>
     /// <returns>The hint for it.</returns>
     public Task<RunEventsAppended> WriteAsync(int events, int padding = 0) =>
-        WriteAsync([.. Enumerable.Repeat((EventTypes.AgentThinking, $$"""{"padding":"{{new string('x', padding)}}"}"""), events)]);
+        WriteAsync([.. Enumerable.Repeat((EventTypes.AgentThinking, $$"""{"reasoning":"r","padding":"{{new string('x', padding)}}"}"""), events)]);
 
     public Task<RunEventsAppended> EndAsync() => WriteAsync([(EventTypes.AgentCompleted, "{}")], RunStatus.Completed);
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Netra.Notifier.Tests;
 
-public class SocketConformance : TransportConformance
+public class SocketConformance : EnvelopeConformance
 {
     private protected override async Task<IReader> OpenAsync(TestNotifier notifier, TestUser user, Guid run, long after)
     {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Netra.Notifier.Tests;
 
-public sealed class SseConformance : TransportConformance
+public sealed class SseConformance : EnvelopeConformance
 {
     private protected override async Task<IReader> OpenAsync(TestNotifier notifier, TestUser user, Guid run, long after)
     {

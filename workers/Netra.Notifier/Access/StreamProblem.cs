@@ -45,6 +45,8 @@ static class StreamProblem
         return Of(context, StatusCodes.Status503ServiceUnavailable, "unavailable", detail);
     }
 
+    public static IResult Outage(HttpContext context) => Unavailable(context, "The database does not answer; try again.");
+
     static ProblemHttpResult Of(HttpContext context, int status, string code, string detail) => TypedResults.Problem(
         detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
         {

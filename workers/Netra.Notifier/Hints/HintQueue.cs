@@ -1,5 +1,6 @@
 using MassTransit;
 using Microsoft.Extensions.Options;
+using Netra.Contracts.Events;
 using Netra.Hosting;
 using Netra.Hosting.Processes;
 
@@ -13,8 +14,7 @@ static class HintQueue
     public static BusModule Module { get; } = new(
         bus =>
         {
-            bus.AddConsumer<RunEventsConsumer>();
-            bus.AddConsumer<SystemEventsConsumer>();
+            bus.AddSingleton<RunEventsConsumer>().AddSingleton<SystemEventsConsumer>();
             bus.AddReceiveEndpointObserver<HintQueueReturn>();
         },
         Declare);
@@ -22,12 +22,14 @@ static class HintQueue
     static void Declare(BusEndpoints endpoints)
     {
         var services = endpoints.Context;
+        endpoints.ReadAs<RunEventsAppended, RunHint>();
+        endpoints.ReadAs<LogsAppended, RunHints>();
         var most = services.GetRequiredService<IOptions<StreamOptions>>().Value.HintQueue;
         endpoints.Temporary(Prefix + services.GetRequiredService<ProcessIdentity>().Id, most, endpoint =>
         {
             endpoint.ConcurrentMessageLimit = 1; // hints of a run stay in order, and senders get their turn between two
-            endpoint.ConfigureConsumer<RunEventsConsumer>(services);
-            endpoint.ConfigureConsumer<SystemEventsConsumer>(services);
+            endpoint.Instance(services.GetRequiredService<RunEventsConsumer>()); // no scope for each message
+            endpoint.Instance(services.GetRequiredService<SystemEventsConsumer>());
         });
     }
 }

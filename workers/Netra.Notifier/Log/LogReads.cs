@@ -1,31 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Netra.Storage;
-using Netra.Storage.Runs;
 
 namespace Netra.Notifier;
 
-/// <summary>Reads of runs' logs: a few at once, and one for all who ask for the same page at the same time.</summary>
-sealed class LogReads(IDbContextFactory<NetraDb> contexts) : IDisposable
+/// <summary>Reads of runs' logs.</summary>
+sealed partial class LogReads(IDbContextFactory<NetraDb> contexts)
 {
-    const int PageSize = 128;
-
-    readonly Lock gate = new();
-    readonly Dictionary<(Guid Run, Guid Owner, long After), Task<IReadOnlyList<WireEvent>>> underWay = [];
-    readonly SemaphoreSlim slots = new(8);
-
-    /// <summary>The events after the cursor that were committed before some moment after the call of whoever asked first.</summary>
-    public async Task<IReadOnlyList<WireEvent>> PageAsync(Guid runId, Guid ownerId, long after, CancellationToken cancellationToken)
-    {
-        Task<IReadOnlyList<WireEvent>>? read;
-        lock (gate)
-        {
-            if (!underWay.TryGetValue((runId, ownerId, after), out read))
-                underWay[(runId, ownerId, after)] = read = Task.Run(() => ReadAsync(runId, ownerId, after), CancellationToken.None);
-        }
-
-        return await read.WaitAsync(cancellationToken);
-    }
-
     /// <returns>Null where there is no such run, or it is not the owner's.</returns>
     public async Task<LogPosition?> PositionAsync(Guid runId, Guid ownerId, long after, CancellationToken cancellationToken)
     {
@@ -53,26 +33,6 @@ sealed class LogReads(IDbContextFactory<NetraDb> contexts) : IDisposable
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         return await db.Runs.AsNoTracking().Where(r => owners.Contains(r.OwnerId) && r.DueAt != null)
             .Select(r => new OwnedHead(r.OwnerId, r.CorrelationId, r.LastSeq)).ToListAsync(cancellationToken);
-    }
-
-    public void Dispose() => slots.Dispose();
-
-    async Task<IReadOnlyList<WireEvent>> ReadAsync(Guid runId, Guid ownerId, long after)
-    {
-        await slots.WaitAsync();
-        try
-        {
-            using var _ = RowScope.System(SystemJob.Watch);
-            await using var db = await contexts.CreateDbContextAsync();
-            var rows = await RunLog.ReadOwnAsync(db, ownerId, runId, after, PageSize, CancellationToken.None);
-            return [.. rows.Select(WireEvent.From)];
-        }
-        finally
-        {
-            slots.Release();
-            lock (gate)
-                underWay.Remove((runId, ownerId, after));
-        }
     }
 }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Netra.Notifier;
 
 /// <summary>The newest events of a run, a window without holes, bounded in number and bytes. Not thread-safe.</summary>
@@ -46,6 +48,13 @@ sealed class RecentEvents
         for (var i = 0; i < events.Length; i++)
             events[i] = ring[(cursor + 1 + i) % ring.Length]!;
         return events;
+    }
+
+    /// <returns>Whether the window holds the event.</returns>
+    public bool TryGet(long seq, [NotNullWhen(true)] out WireEvent? item)
+    {
+        item = seq <= Newest && seq > Newest - count ? ring[seq % ring.Length] : null;
+        return item is not null;
     }
 
     /// <summary>Called before <see cref="Newest"/> moves.</summary>

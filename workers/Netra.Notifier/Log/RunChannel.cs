@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using Netra.Contracts;
-using Netra.Contracts.Events;
 
 namespace Netra.Notifier;
 
 /// <summary>One run as this process knows it: how far its log has come and its newest events. Hints only hurry it; the log decides.</summary>
-sealed class RunChannel(Guid runId, Guid ownerId, LogReads log)
+sealed partial class RunChannel(Guid runId, Guid ownerId, LogReads log)
 {
     readonly Lock gate = new();
     readonly RecentEvents recent = new();
@@ -23,42 +22,51 @@ sealed class RunChannel(Guid runId, Guid ownerId, LogReads log)
     public int Followers { get; set; }
 
     /// <summary>Takes a hint: late, early, doubled and empty ones are all right.</summary>
-    public void Publish(RunEventsAppended hint)
+    public void Publish(RunHint hint)
     {
+        LiveReader[] readers;
         lock (gate)
         {
-            for (var i = 0; i < hint.Events.Count; i++)
+            foreach (var item in hint.Events)
             {
-                if (hint.Events[i].Seq > recent.Newest)
-                    Take(WireEvent.From(hint.Events[i]));
+                if (item.Seq > recent.Newest)
+                    Take(item);
             }
 
             head = Math.Max(head, hint.Head);
-            Signal();
+            readers = Tell();
         }
+
+        Flush(readers);
     }
 
     /// <summary>Takes what the database says about the run.</summary>
     public void Observe(long lastSeq, string status)
     {
+        LiveReader[] readers;
         lock (gate)
         {
             if (lastSeq <= head && !RunStatus.IsTerminal(status))
                 return;
             head = Math.Max(head, lastSeq);
             ended |= RunStatus.IsTerminal(status);
-            Signal();
+            readers = Tell();
         }
+
+        Flush(readers);
     }
 
     /// <summary>The run is gone: followers get what is left, then the end.</summary>
     public void Vanish()
     {
+        LiveReader[] readers;
         lock (gate)
         {
             ended = true;
-            Signal();
+            readers = Tell();
         }
+
+        Flush(readers);
     }
 
     /// <summary>Waits for what follows the cursor; null at the end of the log.</summary>
@@ -72,9 +80,9 @@ sealed class RunChannel(Guid runId, Guid ownerId, LogReads log)
             long known;
             lock (gate)
             {
-                var live = recent.After(after);
-                if (live.Count > 0)
-                    return new(live, live[^1].Seq, FromLog: false);
+                var next = recent.After(after);
+                if (next.Count > 0)
+                    return new(next, next[^1].Seq, FromLog: false);
                 if (after >= head && ended)
                     return null;
                 changed ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -99,12 +107,16 @@ sealed class RunChannel(Guid runId, Guid ownerId, LogReads log)
         var page = await log.PageAsync(RunId, OwnerId, after, cancellationToken);
         if (page.Count == 0)
             return await AskAsync(after, known, cancellationToken);
+        LiveReader[] readers;
         lock (gate)
         {
+            var before = head;
             foreach (var item in page)
                 Take(item);
+            readers = head > before ? Tell() : [];
         }
 
+        Flush(readers);
         var whole = page.TakeWhile((item, i) => item.Seq == page[0].Seq + i).ToList();
         return new(whole, whole[^1].Seq, FromLog: true, Reset: page[0].Seq > after + 1);
     }
@@ -134,14 +146,10 @@ sealed class RunChannel(Guid runId, Guid ownerId, LogReads log)
     void Take(WireEvent item)
     {
         recent.Add(item);
-        head = Math.Max(head, item.Seq);
         ended |= item.End == LogEnd.Certain;
-        endUnsure |= item.End == LogEnd.Possible;
-    }
-
-    void Signal()
-    {
-        changed?.SetResult();
-        changed = null;
+        if (item.Seq < head)
+            return;
+        head = item.Seq;
+        endUnsure = item.End == LogEnd.Possible;
     }
 }

@@ -1,5 +1,3 @@
-using Netra.Contracts.Events;
-
 namespace Netra.Notifier;
 
 /// <summary>The runs that somebody follows through this process, each by its owner: a hint that names another one leads to nothing.</summary>
@@ -35,7 +33,7 @@ sealed class RunChannels(LogReads log, Instruments instruments)
     /// <summary>Follows a run that a sign of life says is the owner's, without asking the database; where it is not, its log stays shut.</summary>
     public RunFollower OpenKnown(Guid ownerId, Guid runId, long after) => new(this, Acquire(runId, ownerId), instruments, after);
 
-    public void Publish(RunEventsAppended hint)
+    public void Publish(RunHint hint)
     {
         RunChannel? channel;
         lock (gate)

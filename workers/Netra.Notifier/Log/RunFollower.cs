@@ -29,22 +29,22 @@ sealed class RunFollower(RunChannels channels, RunChannel channel, Instruments i
         var last = From - 1;
         while (await NextAsync(last, cancellationToken) is { } batch)
         {
-            if (batch.FromLog && last >= Head)
-                instruments.GapFilled();
             last = batch.Last;
             yield return batch;
         }
     }
 
-    /// <summary>Waits for the database while it is away: a stream outlives that.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    async ValueTask<EventBatch?> NextAsync(long last, CancellationToken cancellationToken)
+    /// <summary>What follows the cursor; null at the end of the log. Waits for the database while it is away: a stream outlives that.</summary>
+    public async Task<EventBatch?> NextAsync(long last, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await channel.NextAsync(last, cancellationToken);
+                var batch = await channel.NextAsync(last, cancellationToken);
+                if (batch is { FromLog: true } && last >= Head)
+                    instruments.GapFilled();
+                return batch;
             }
             catch (Exception e) when (FailurePolicy.IsOutage(e))
             {
@@ -52,6 +52,15 @@ sealed class RunFollower(RunChannels channels, RunChannel channel, Instruments i
             }
         }
     }
+
+    /// <inheritdoc cref="RunChannel.Join"/>
+    public void Join(LiveReader reader) => channel.Join(reader);
+
+    /// <inheritdoc cref="RunChannel.TryGoLive"/>
+    public bool TryGoLive(LiveReader reader) => channel.TryGoLive(reader);
+
+    /// <inheritdoc cref="RunChannel.Leave"/>
+    public bool StopLive(LiveReader reader) => channel.Leave(reader);
 
     /// <summary>Follows no more; once is enough.</summary>
     public void Leave()

@@ -1,21 +1,11 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Netra.Contracts.Events;
 
 namespace Netra.Notifier;
 
 /// <summary>An event as it goes over the wire: serialised once, its bytes shared by every connection.</summary>
-sealed class WireEvent
+sealed partial class WireEvent
 {
-    /// <summary>What a thread keeps for the next event, in bytes.</summary>
-    const int MostScratch = 64 * 1024;
-
-    [ThreadStatic]
-    static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? scratch;
-
-    static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-
     WireEvent(long seq, LogEnd end, byte[] frame) => (Seq, End, Frame) = (seq, end, frame);
 
     public long Seq { get; }
@@ -30,21 +20,13 @@ sealed class WireEvent
 
     public static WireEvent From(RunEventEnvelope envelope)
     {
-        var (buffer, json) = scratch ??= Scratch();
-        buffer.ResetWrittenCount();
-        json.Reset();
+        var json = BeginFrame();
         Write(json, envelope);
-        json.Flush();
-        var frame = buffer.WrittenSpan.ToArray();
-        if (buffer.Capacity > MostScratch)
-            scratch = null;
-        return new(envelope.Seq, EndOf(envelope), frame);
+        return new(envelope.Seq, EndOf(envelope.Type), EndFrame(json));
     }
 
     static void Write(Utf8JsonWriter json, RunEventEnvelope envelope)
     {
-        json.WriteStartObject();
-        json.WriteString("op"u8, "event"u8);
         json.WriteNumber("v"u8, envelope.Version);
         json.WriteString("id"u8, envelope.Id);
         json.WriteString("run"u8, envelope.Run);
@@ -55,13 +37,6 @@ sealed class WireEvent
             json.WriteString("traceparent"u8, traceparent);
         json.WritePropertyName("data"u8);
         envelope.Data.WriteTo(json);
-        json.WriteEndObject();
-    }
-
-    static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Scratch()
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        return (buffer, new(buffer, Writing));
     }
 
     /// <summary>The event as it was before it was serialised.</summary>
@@ -75,7 +50,7 @@ sealed class WireEvent
             root.TryGetProperty("traceparent"u8, out var trace) ? trace.GetString() : null, root.GetProperty("data"u8).Clone());
     }
 
-    static LogEnd EndOf(RunEventEnvelope envelope) => envelope.Type switch
+    static LogEnd EndOf(string type) => type switch
     {
         EventTypes.AgentCompleted or EventTypes.AgentCancelled or EventTypes.AgentTimedOut => LogEnd.Certain,
         EventTypes.AgentError => LogEnd.Possible,

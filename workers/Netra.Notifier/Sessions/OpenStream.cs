@@ -9,7 +9,7 @@ abstract class OpenStream(string transport, StreamCredential credential, TimePro
 
     public string Transport { get; } = transport;
 
-    public string Id { get; } = Guid.CreateVersion7().ToString();
+    public Guid Id { get; } = Guid.CreateVersion7();
 
     public StreamCredential Credential { get; protected set; } = credential;
 

@@ -7,7 +7,7 @@ static class Frames
 {
     public static readonly byte[] Pong = "{\"op\":\"pong\"}"u8.ToArray();
 
-    public static byte[] Hello(string connection, int heartbeatSeconds, long? systemHead) =>
+    public static byte[] Hello(Guid connection, int heartbeatSeconds, long? systemHead) =>
         Of(new() { Op = "hello", Connection = connection, HeartbeatSeconds = heartbeatSeconds, SystemHead = systemHead });
 
     public static byte[] Subscribed(Guid run, long from, long head) => Of(new() { Op = "subscribed", Run = run, From = from, Head = head });
@@ -32,7 +32,7 @@ sealed class ServerFrame
 {
     public required string Op { get; init; }
 
-    public string? Connection { get; init; }
+    public Guid? Connection { get; init; }
 
     public int? HeartbeatSeconds { get; init; }
 

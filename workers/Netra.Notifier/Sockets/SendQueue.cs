@@ -6,6 +6,9 @@ namespace Netra.Notifier;
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue.")]
 sealed class SendQueue(int mostItems, int mostBytes)
 {
+    /// <summary>Places that an empty queue keeps.</summary>
+    const int Idle = 8;
+
     readonly Lock gate = new();
     readonly Queue<byte[]> frames = new();
     TaskCompletionSource? room;
@@ -67,6 +70,8 @@ sealed class SendQueue(int mostItems, int mostBytes)
         {
             var taken = frames.TryDequeue(out frame);
             ended = completed && !taken;
+            if (!taken && frames.Capacity > Idle)
+                frames.TrimExcess(Idle);
             return taken;
         }
     }

@@ -1,32 +1,43 @@
+using Microsoft.AspNetCore.Http.Features;
+using Netra.Hosting;
 using Netra.Hosting.Callers;
 
 namespace Netra.Notifier;
 
-static class SocketApi
+/// <summary>Lets clients in and serves them.</summary>
+/// <remarks>A plain request delegate without services of the request: what a route handler keeps for its request, it would keep for as long as the socket is open.</remarks>
+sealed class SocketApi(CallerResolver callers, StreamTickets tickets, Origins origins, Connections connections, SocketParts parts)
 {
     const string Protocol = "netra.v1";
 
-    public static void MapSocket(this IEndpointRouteBuilder routes) => routes.MapMethods("", [HttpMethods.Get, HttpMethods.Connect], OpenAsync);
-
-    static async Task<IResult> OpenAsync(
-        HttpContext context, CallerResolver callers, StreamTickets tickets, Origins origins, Connections connections, SocketParts parts)
+    public async Task OpenAsync(HttpContext context)
     {
-        if (connections.Draining)
-            return StreamProblem.Unavailable(context, "This process is stopping; connect again.");
-        var offered = context.WebSockets.WebSocketRequestedProtocols;
-        if (context.WebSockets.IsWebSocketRequest && !origins.Admits(context.Request))
-            return StreamProblem.Forbidden(context);
-        if (offered.Count > 0 && !offered.Contains(Protocol, StringComparer.Ordinal))
-            return StreamProblem.Invalid(context, $"Offer the subprotocol {Protocol}.");
-        if (await CredentialAsync(context, callers, tickets) is not { } credential)
-            return StreamProblem.Unauthorized(context);
-        if (!context.WebSockets.IsWebSocketRequest)
-            return StreamProblem.NoUpgrade(context);
-        await ServeAsync(context, credential, connections, parts, offered.Count > 0 ? Protocol : null);
-        return TypedResults.Empty;
+        var (credential, refusal) = await AdmitAsync(context);
+        await (refusal is null ? ServeAsync(context, credential!) : refusal.ExecuteAsync(context));
     }
 
-    static async Task<StreamCredential?> CredentialAsync(HttpContext context, CallerResolver callers, StreamTickets tickets)
+    async Task<(StreamCredential? Credential, IResult? Refusal)> AdmitAsync(HttpContext context)
+    {
+        if (connections.Draining)
+            return (null, StreamProblem.Unavailable(context, "This process is stopping; connect again."));
+        var offered = context.WebSockets.WebSocketRequestedProtocols;
+        if (context.WebSockets.IsWebSocketRequest && !origins.Admits(context.Request))
+            return (null, StreamProblem.Forbidden(context));
+        if (offered.Count > 0 && !offered.Contains(Protocol, StringComparer.Ordinal))
+            return (null, StreamProblem.Invalid(context, $"Offer the subprotocol {Protocol}."));
+        try
+        {
+            if (await CredentialAsync(context) is not { } credential)
+                return (null, StreamProblem.Unauthorized(context));
+            return (credential, context.WebSockets.IsWebSocketRequest ? null : StreamProblem.NoUpgrade(context));
+        }
+        catch (Exception e) when (FailurePolicy.IsOutage(e))
+        {
+            return (null, StreamProblem.Outage(context));
+        }
+    }
+
+    async Task<StreamCredential?> CredentialAsync(HttpContext context)
     {
         if (context.Request.Headers.Authorization is [{ } authorization])
             return await callers.ResolveAsync(authorization, context.RequestAborted) is { } caller ? new(caller, authorization) : null;
@@ -37,12 +48,11 @@ static class SocketApi
         return user is null ? null : new(user, Authorization: null);
     }
 
-    static async Task ServeAsync(HttpContext context, StreamCredential credential, Connections connections, SocketParts parts, string? protocol)
+    async Task ServeAsync(HttpContext context, StreamCredential credential)
     {
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(protocol);
-        using var session = new SocketSession(socket, credential, parts);
-        var admitted = connections.TryAdd(session);
-        if (!admitted)
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(context.WebSockets.WebSocketRequestedProtocols.Count > 0 ? Protocol : null);
+        var session = new SocketSession(socket, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), credential, parts);
+        if (!connections.TryAdd(session))
             session.End(CloseCodes.TooManyConnections);
         else if (connections.Draining)
             session.End(CloseCodes.Restart);

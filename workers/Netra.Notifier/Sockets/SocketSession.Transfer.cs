@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Netra.Notifier;
 
-/// <summary>The two loops over the socket. Nobody else touches it.</summary>
+/// <summary>The two loops over the socket. Nobody else touches it. Neither waits with a token, which would cost every send a registration: what must end them aborts the connection.</summary>
 sealed partial class SocketSession
 {
     /// <summary>Has what waits sent by whoever is free. One at a time sends: who comes second leaves it to the first.</summary>
@@ -41,7 +41,7 @@ sealed partial class SocketSession
     {
         Volatile.Write(ref sendingSince, parts.Time.GetTimestamp());
         parts.Faults.Reach("before-deliver");
-        await socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, cut.Token);
+        await socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         parts.Faults.Reach("after-deliver");
         Volatile.Write(ref sendingSince, 0);
         queue.Sent(frame);
@@ -53,18 +53,18 @@ sealed partial class SocketSession
         if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
             return;
         parts.Instruments.Closed(reason.Code);
-        await socket.CloseOutputAsync((WebSocketCloseStatus)reason.Code, reason.Text, cut.Token);
+        await socket.CloseOutputAsync((WebSocketCloseStatus)reason.Code, reason.Text, CancellationToken.None);
     }
 
     async Task ReceiveAllAsync()
     {
-        var messages = new SocketMessages(socket, options.MessageBytes);
+        using var messages = new SocketMessages(socket, options.MessageBytes);
         try
         {
-            while (await messages.NextAsync(cut.Token) is { } message)
+            while (await messages.NextAsync() is { } message)
             {
                 if (closing is null)
-                    await HandleAsync(message, cut.Token);
+                    await HandleAsync(message, connection.RequestAborted);
             }
 
             if (messages.Fault is { } fault)
@@ -84,6 +84,6 @@ sealed partial class SocketSession
     {
         var buffer = new byte[4096];
         while (socket.State is WebSocketState.Open or WebSocketState.CloseSent)
-            await socket.ReceiveAsync(buffer.AsMemory(), cut.Token);
+            await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
     }
 }

@@ -1,9 +1,10 @@
 using System.Net.WebSockets;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Netra.Notifier;
 
 /// <summary>One client's WebSocket, from hello to close.</summary>
-sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem, IDisposable
+sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem
 {
     public const string TransportName = "websocket";
 
@@ -14,6 +15,7 @@ sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem, IDisposabl
     static readonly TimeSpan Greeting = TimeSpan.FromMilliseconds(250);
 
     readonly WebSocket socket;
+    readonly IHttpRequestLifetimeFeature connection;
     readonly SocketParts parts;
     readonly StreamOptions options;
     readonly SendQueue queue;
@@ -22,7 +24,6 @@ sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem, IDisposabl
     readonly OperationAllowance operations;
     readonly OperationAllowance subscribes;
     readonly TaskCompletionSource sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly CancellationTokenSource cut = new();
     readonly Lock gate = new();
     readonly long openedAt;
     volatile CloseReason? closing;
@@ -31,10 +32,10 @@ sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem, IDisposabl
     int sending;
     bool spoken;
 
-    public SocketSession(WebSocket socket, StreamCredential credential, SocketParts parts)
+    public SocketSession(WebSocket socket, IHttpRequestLifetimeFeature connection, StreamCredential credential, SocketParts parts)
         : base(TransportName, credential, parts.Time)
     {
-        (this.socket, this.parts, options) = (socket, parts, parts.Options.Value);
+        (this.socket, this.connection, this.parts, options) = (socket, connection, parts, parts.Options.Value);
         queue = new(options.QueueItems, options.QueueBytes);
         subscriptions = new(this, credential.Caller.UserId, parts);
         system = new(this, parts.System);
@@ -112,10 +113,8 @@ sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem, IDisposabl
         if (Volatile.Read(ref sendingSince) is var since and not 0 && parts.Time.GetElapsedTime(since) > options.SendPatience)
             End(CloseCodes.SlowReader);
         if (closing is not null && parts.Time.GetElapsedTime(closingAt) > CloseGrace)
-            cut.Cancel();
+            connection.Abort(); // ends both loops
     }
-
-    public void Dispose() => cut.Dispose();
 
     void Wake()
     {
@@ -124,8 +123,8 @@ sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem, IDisposabl
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "WebSocket {Connection} opened by user {User}")]
-    static partial void Opened(ILogger logger, string connection, Guid user);
+    static partial void Opened(ILogger logger, Guid connection, Guid user);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "WebSocket {Connection} closed with {Code} {Reason}")]
-    static partial void Closed(ILogger logger, string connection, int code, string reason);
+    static partial void Closed(ILogger logger, Guid connection, int code, string reason);
 }

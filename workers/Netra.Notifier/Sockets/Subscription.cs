@@ -1,30 +1,33 @@
 namespace Netra.Notifier;
 
-/// <summary>Moves one run's events into one connection's queue: live ones at once, those from the log at the client's pace.</summary>
-sealed partial class Subscription(SocketSession session, RunFollower follower, SocketParts parts, bool asked) : IDisposable
+/// <summary>Moves one run's events into one connection's queue: live ones as they come, those from the log at the client's pace.</summary>
+/// <param name="asked">Whether the client named the run; otherwise it came by the topic.</param>
+sealed partial class Subscription(SocketSession session, Subscriptions all, RunFollower follower, SocketParts parts, bool asked)
+    : LiveReader(follower.From - 1), IDisposable
 {
-    readonly CancellationTokenSource stop = new();
     readonly Lock gate = new();
-    bool disposed;
+    CancellationTokenSource? stop;
     Task pump = Task.CompletedTask;
+    bool cancelled;
 
     public Guid RunId => follower.RunId;
 
-    /// <summary>Whether the client named the run; otherwise it came by the topic.</summary>
     public bool Asked { get; } = asked;
 
-    /// <summary>Seq of the last event that was queued.</summary>
-    public long Last { get; private set; } = follower.From - 1;
-
-    /// <param name="ended">Called once, after the last event.</param>
-    public void Start(Action<Subscription> ended) => pump = Task.Run(() => PumpAsync(ended), CancellationToken.None);
+    public void Start() => follower.Join(this);
 
     public void Cancel()
     {
+        if (follower.StopLive(this))
+        {
+            Finish();
+            return;
+        }
+
         lock (gate)
         {
-            if (!disposed)
-                stop.Cancel();
+            cancelled = true;
+            stop?.Cancel();
         }
     }
 
@@ -35,25 +38,43 @@ sealed partial class Subscription(SocketSession session, RunFollower follower, S
         await pump.WaitAsync(CancellationToken.None);
     }
 
+    public override void Flush() => session.Flush();
+
+    public override void Settle()
+    {
+        Dispose();
+        pump = Task.CompletedTask; // it only has to return now
+    }
+
+    public override void FallBehind() => pump = Task.Run(PumpAsync);
+
     public void Dispose()
     {
         lock (gate)
         {
-            disposed = true;
-            stop.Dispose();
+            stop?.Dispose();
+            stop = null;
         }
     }
 
-    async Task PumpAsync(Action<Subscription> ended)
+    protected override void Queue(WireEvent item)
     {
+        session.Add(item.Frame);
+        parts.Instruments.Delivered(SocketSession.TransportName, 1);
+    }
+
+    async Task PumpAsync()
+    {
+        var live = false;
+        var token = Stopping();
         try
         {
-            await foreach (var batch in follower.ReadAsync(stop.Token))
-                await QueueAsync(batch);
+            while (!(live = follower.TryGoLive(this)) && await follower.NextAsync(Cursor, token) is { } batch)
+                await QueueAsync(batch, token);
         }
         catch (OperationCanceledException)
         {
-            if (!stop.IsCancellationRequested)
+            if (!token.IsCancellationRequested)
                 session.End(CloseCodes.Restart);
         }
         catch (Exception e) when (e is not OperationCanceledException) // a defect here must not leave the client waiting: it comes back and resumes
@@ -61,14 +82,23 @@ sealed partial class Subscription(SocketSession session, RunFollower follower, S
             Broken(parts.Log, e, RunId);
             session.End(CloseCodes.Restart);
         }
-        finally
+
+        if (!live)
+            Finish();
+    }
+
+    CancellationToken Stopping()
+    {
+        lock (gate)
         {
-            follower.Leave();
-            ended(this);
+            if (cancelled)
+                return new(canceled: true);
+            stop ??= new();
+            return stop.Token;
         }
     }
 
-    async Task QueueAsync(EventBatch batch)
+    async Task QueueAsync(EventBatch batch, CancellationToken cancellationToken)
     {
         if (batch.Reset)
             session.Send(Frames.Reset(RunId));
@@ -77,16 +107,20 @@ sealed partial class Subscription(SocketSession session, RunFollower follower, S
             if (batch.FromLog)
             {
                 session.Flush();
-                await session.RoomAsync(stop.Token);
+                await session.RoomAsync(cancellationToken);
             }
 
-            session.Add(item.Frame);
-            Last = item.Seq;
+            Take(item);
         }
 
         session.Flush();
-        Last = batch.Last;
-        parts.Instruments.Delivered(SocketSession.TransportName, batch.Events.Count);
+        Cursor = batch.Last;
+    }
+
+    void Finish()
+    {
+        follower.Leave();
+        all.Ended(this);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Events of run {Run} cannot be delivered")]

@@ -36,13 +36,13 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
 
         if (follower is null)
             return Missed(run);
-        var subscription = new Subscription(session, follower, parts, asked: true);
+        var subscription = new Subscription(session, this, follower, parts, asked: true);
         if (Exchange(run, subscription) is { } earlier)
             await earlier.StopAsync();
         session.Send(Frames.Subscribed(run, follower.From, follower.Head));
         if (follower.Reset)
             session.Send(Frames.Reset(run));
-        subscription.Start(Ended);
+        subscription.Start();
         return null;
     }
 
@@ -109,6 +109,19 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
             await subscription.StopAsync();
     }
 
+    /// <summary>Called once for each, after its last event.</summary>
+    public void Ended(Subscription subscription)
+    {
+        lock (gate)
+        {
+            topic?.Remember(subscription.RunId, subscription.Cursor);
+            if (runs.GetValueOrDefault(subscription.RunId) == subscription)
+                runs.Remove(subscription.RunId);
+        }
+
+        subscription.Dispose();
+    }
+
     /// <summary>The answer for a run that is not there; whether it is another's is found out beside it.</summary>
     OperationError Missed(Guid run)
     {
@@ -123,8 +136,8 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
             if (closed || from.Ended || runs.ContainsKey(run))
                 return;
             var follower = parts.Channels.OpenKnown(userId, run, from.CursorOf(run, fromSeq));
-            var subscription = runs[run] = new(session, follower, parts, asked: false);
-            subscription.Start(Ended);
+            var subscription = runs[run] = new(session, this, follower, parts, asked: false);
+            subscription.Start();
         }
     }
 
@@ -136,17 +149,5 @@ sealed class Subscriptions(SocketSession session, Guid userId, SocketParts parts
             runs[run] = next;
             return earlier;
         }
-    }
-
-    void Ended(Subscription subscription)
-    {
-        lock (gate)
-        {
-            topic?.Remember(subscription.RunId, subscription.Last);
-            if (runs.GetValueOrDefault(subscription.RunId) == subscription)
-                runs.Remove(subscription.RunId);
-        }
-
-        subscription.Dispose();
     }
 }
