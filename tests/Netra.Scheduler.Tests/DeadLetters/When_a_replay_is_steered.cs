@@ -109,9 +109,8 @@ public sealed class When_a_replay_is_steered
     public async Task It_stops_when_too_much_fails_again()
     {
         await using var yard = await MendedAsync();
-        var buried = await yard.BuryAsync(100);
-        var heavy = buried.Where((_, n) => n % 2 == 0).ToHashSet();
-        yard.IsTooHeavy = heavy.Contains;
+        await yard.BuryAsync(100);
+        yard.IsTooHeavy = _ => true; // which of them come first is not known here
         using var scheduler = yard.Scheduler();
 
         var replay = await yard.ReplayAsync(Graveyard.Plain with { Ramp = true, StopOnFailurePercent = 20 });
@@ -120,8 +119,8 @@ public sealed class When_a_replay_is_steered
         var counts = await yard.CountsAsync(replay);
         Assert.Equal(5, counts.Processed); // the shares of 1 and 5 percent
         Assert.Equal(95, counts.Left);
-        Assert.Equal($"{counts.FailedAgain} of 5 failed again.", stopped.Reason);
-        Assert.Equal(95 + counts.FailedAgain, await yard.LettersAsync(DeadLetterStatus.Open)); // what failed again is a dead letter of its own
+        Assert.Equal("5 of 5 failed again.", stopped.Reason);
+        Assert.Equal(95 + 5, await yard.LettersAsync(DeadLetterStatus.Open)); // what failed again is a dead letter of its own
     }
 
     [Fact]
