@@ -9,12 +9,24 @@ export async function emptyServers({ appendfsync = 'everysec' } = {}) {
   return { postgres, amqp, redis: process.env.NETRA_REDIS };
 }
 
+// A vacuum of the server's own that is at work in the database can be ended by a superuser only: it is waited for.
+async function drop(client) {
+  for (let tries = 60; ; tries--) {
+    try {
+      return await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    } catch (error) {
+      if (error.code !== '42501' || tries === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
 async function emptyDatabase() {
   const url = new URL(process.env.NETRA_POSTGRES);
   const client = new pg.Client({ connectionString: Object.assign(new URL(url), { pathname: '/postgres' }).href });
   await client.connect();
   try {
-    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await drop(client);
     await client.query(`CREATE DATABASE ${name}`);
   } finally {
     await client.end();
