@@ -27,7 +27,16 @@ sealed partial class BusWatch(
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(StopPatience);
-        await bus.StopAsync(limit.Token);
+        try
+        {
+            await bus.StopAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // The same as a return after the limit.
+        }
+
+        cancellationToken.ThrowIfCancellationRequested(); // a process that is told to stop meanwhile has not failed
         if (limit.IsCancellationRequested)
         {
             NotStopped(log);

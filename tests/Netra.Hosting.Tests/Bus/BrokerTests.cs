@@ -78,6 +78,23 @@ public sealed class BrokerTests
     }
 
     [Fact]
+    public async Task A_start_anew_that_the_processs_own_stop_interrupts_is_no_failure()
+    {
+        await using var broker = await ScratchBroker.StartAsync();
+        var gate = new TaskCompletionSource();
+        var seen = new Trial.Seen { Gate = gate.Task };
+        await using var process = await StartAsync(broker, seen);
+        await SendAsync(process, Trial.Queue, new Errand(Guid.CreateVersion7(), Fails: false));
+        await Eventually.Async(() => Task.FromResult(seen.Count), n => n == 1);
+        using var stopping = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => process.Services.GetRequiredService<BusWatch>().RestartAsync(stopping.Token));
+
+        Assert.False(process.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        gate.SetResult();
+    }
+
+    [Fact]
     public async Task A_send_that_no_queue_takes_fails_visibly()
     {
         await using var broker = await ScratchBroker.StartAsync();
