@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -53,6 +54,11 @@ static class BusRegistration
 
     static void Configure(IBusRegistrationContext context, IBusFactoryConfigurator cfg, NetraApp app)
     {
+        cfg.ConfigureJsonSerializerOptions(json =>
+        {
+            json.TypeInfoResolver = JsonTypeInfoResolver.Combine(BusJson.Default, json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver());
+            return json;
+        });
         cfg.Publish<ICommand>(p => p.Exclude = true);
         var endpoints = new BusEndpoints(context, cfg, context.GetRequiredService<IOptions<BrokerOptions>>().Value);
         foreach (var module in app.Bus)
