@@ -37,6 +37,7 @@ public static class ApiPart
         app.Services.AddWebhooks();
         app.Services.TryAddSingleton<CommandSender>();
         app.Services.AddSingleton<QueueDepths>();
+        app.Services.AddSingleton<QueueAges>();
         app.Services.AddSingleton<BroadcastHints>();
         app.Services.AddHostedService(services => services.GetRequiredService<CommandSender>());
         app.Map(MapApi);

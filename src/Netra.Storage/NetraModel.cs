@@ -108,6 +108,8 @@ static partial class NetraModel
             e.ToTable("tenants").HasKey(t => t.Id);
             e.Property(t => t.Id).ValueGeneratedNever();
             e.Property(t => t.CallsToday).HasDefaultValue(0);
+            e.Property(t => t.Weight).HasDefaultValue(1);
+            e.Property(t => t.TokensToday).HasDefaultValue(0L);
             e.HasIndex(t => t.Name).IsUnique().HasDatabaseName("ux_tenants_name");
         });
         model.Entity<User>(e =>

@@ -25,12 +25,16 @@ public sealed class SlotsTests : IAsyncDisposable
     [InlineData(1, 1, false)]
     [InlineData(0, 2, false)]
     [InlineData(2, 0, false)]
-    public async Task A_new_run_starts_only_where_a_slot_is_free_beside_those_for_the_runs_ahead_of_it(int held, int waiting, bool starts)
+    [InlineData(2, 0, true, 2)]
+    [InlineData(2, 1, true, 2)]
+    [InlineData(2, 2, false, 2)]
+    [InlineData(4, 0, false, 2)]
+    public async Task A_new_run_starts_only_where_a_slot_is_free_beside_those_for_the_runs_ahead_of_it(int held, int waiting, bool starts, int weight = 1)
     {
         await fleet.StartAsync(tier: "early");
         await using var db = await fleet.ReadAsync();
         await using var transaction = await db.Database.BeginTransactionAsync(Stop); // hides the queue from the fleet's own sweep
-        await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.SlotsHeld, held), Stop);
+        await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.SlotsHeld, held).SetProperty(x => x.Weight, weight), Stop);
         for (var i = 0; i < waiting; i++)
             db.Add(Waiter(second: i, priority: 0));
         db.Add(Waiter(second: 100, priority: 0));

@@ -57,9 +57,28 @@ public sealed class SlotQueueTests
         Assert.Equal(late.CorrelationId, await db.Runs.Where(r => r.DueAt < now.AddSeconds(30)).Select(r => r.CorrelationId).SingleAsync(Stop));
     }
 
-    static Guid Add(NetraDb db, string tier, int held)
+    [Theory]
+    [InlineData("sqlite")]
+    [InlineData("postgresql")]
+    public async Task A_tenants_weight_multiplies_the_runs_that_it_has_at_once(string engine)
     {
-        var tenant = new Tenant { Id = Guid.CreateVersion7(), Name = $"{Guid.CreateVersion7()}", Tier = tier, SlotsHeld = held };
+        await using var database = await ScratchDatabase.OnAsync(engine);
+        await using var db = database.Open();
+        var now = await DbClock.NowAsync(db, Stop);
+        var (light, heavy) = (Add(db, "early", held: 1), Add(db, "early", held: 1, weight: 3));
+        for (var i = 0; i < 10; i++)
+            _ = (Wait(db, light, now, seconds: -i), Wait(db, heavy, now, seconds: -i));
+        await db.SaveChangesAsync(Stop);
+
+        Assert.Equal(1 + 5, await SlotQueue.WakeAsync(db, new(), Stop));
+
+        var due = db.Runs.Where(r => r.DueAt < now.AddMinutes(1));
+        Assert.Equal((1, 5), (await due.CountAsync(r => r.TenantId == light, Stop), await due.CountAsync(r => r.TenantId == heavy, Stop)));
+    }
+
+    static Guid Add(NetraDb db, string tier, int held, int weight = 1)
+    {
+        var tenant = new Tenant { Id = Guid.CreateVersion7(), Name = $"{Guid.CreateVersion7()}", Tier = tier, SlotsHeld = held, Weight = weight };
         db.Add(tenant);
         return tenant.Id;
     }

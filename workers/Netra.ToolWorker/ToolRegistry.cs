@@ -8,8 +8,11 @@ namespace Netra.ToolWorker;
 /// <summary>The tools that this process serves, by name.</summary>
 sealed class ToolRegistry(IEnumerable<ITool> tools, IOptions<ToolOptions> options)
 {
-    /// <summary>A result above this many characters is refused: it would have to fit into memory everywhere.</summary>
+    /// <summary>A result above this many bytes is refused: it would have to fit into memory everywhere.</summary>
     public const int MaxResult = 64 << 20;
+
+    /// <summary>A result that is nested deeper is refused: agents, events and answers wrap it, and JSON readers stop at 64 levels.</summary>
+    public const int MaxLevels = 48;
 
     readonly Dictionary<string, ITool> byName = tools.Where(t => options.Value.Serves(t.Descriptor.Name))
         .ToDictionary(t => t.Descriptor.Name, StringComparer.Ordinal);

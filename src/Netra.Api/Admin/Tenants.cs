@@ -27,16 +27,21 @@ sealed record UpdateTenantRequest
 
     [Description("Days for which runs are kept after their end, 1 to 36500; 0 for ever; -1 for the fleet's default.")]
     public int? RetentionDays { get; init; }
+
+    [Description("1 to 100: multiplies the tier's runs at once, and so the tenant's share of a busy fleet.")]
+    public int? Weight { get; init; }
 }
 
 sealed record TenantView(
     Guid Id, string Name, string Tier, int Users, DateTimeOffset CreatedAt,
-    [property: Description("Days for which runs are kept after their end; 0 for ever; null for the fleet's default.")] int? RetentionDays);
+    [property: Description("Days for which runs are kept after their end; 0 for ever; null for the fleet's default.")] int? RetentionDays,
+    [property: Description("Multiplies the tier's runs at once; 1 unless it was set.")] int Weight);
 
 /// <summary>/v1/admin/tenants.</summary>
 static class Tenants
 {
     const int LongestRetention = 36_500;
+    const int MostWeight = 100;
 
     public static async Task<Created<TenantView>> CreateAsync(
         JsonBody<CreateTenantRequest> body, HttpContext http, IDbContextFactory<NetraDb> contexts, IOptionsMonitor<TierOptions> tiers, CancellationToken cancellationToken)
@@ -84,14 +89,16 @@ static class Tenants
         var (tenantId, request) = (Ids.Parse(id), body.Value);
         AdminRequest.Refuse(
             AdminRequest.TierFault(request.Tier, tiers.CurrentValue),
-            request.RetentionDays is < -1 or > LongestRetention ? new("/retention_days", $"must be -1, or 0 to {LongestRetention}") : null);
+            request.RetentionDays is < -1 or > LongestRetention ? new("/retention_days", $"must be -1, or 0 to {LongestRetention}") : null,
+            request.Weight is < 1 or > MostWeight ? new("/weight", $"must be 1 to {MostWeight}") : null);
         return TypedResults.Ok(await AdminRequest.ChangeAsync(http, contexts, AuditActions.UpdateTenant, async (db, _) =>
         {
             var tenant = await db.Tenants.SingleOrDefaultAsync(t => t.Id == tenantId, cancellationToken) ?? throw RefusedException.NotFound();
-            var before = new { tenant.Tier, tenant.RetentionDays };
+            var before = new { tenant.Tier, tenant.RetentionDays, tenant.Weight };
             tenant.Tier = request.Tier ?? tenant.Tier;
             tenant.RetentionDays = request.RetentionDays switch { null => tenant.RetentionDays, -1 => null, var days => days };
-            return (id, new { before, after = new { tenant.Tier, tenant.RetentionDays } }, View(tenant, await db.Users.CountAsync(u => u.TenantId == tenantId, cancellationToken)));
+            tenant.Weight = request.Weight ?? tenant.Weight;
+            return (id, new { before, after = new { tenant.Tier, tenant.RetentionDays, tenant.Weight } }, View(tenant, await db.Users.CountAsync(u => u.TenantId == tenantId, cancellationToken)));
         }, cancellationToken));
     }
 
@@ -108,5 +115,5 @@ static class Tenants
         }, cancellationToken);
     }
 
-    static TenantView View(Tenant t, int users) => new(t.Id, t.Name, t.Tier, users, t.CreatedAt, t.RetentionDays);
+    static TenantView View(Tenant t, int users) => new(t.Id, t.Name, t.Tier, users, t.CreatedAt, t.RetentionDays, t.Weight);
 }

@@ -62,6 +62,7 @@ namespace Netra.Api.Json;
 [JsonSerializable(typeof(WorkerView))]
 [JsonSerializable(typeof(Page<WorkerView>))]
 [JsonSerializable(typeof(Page<QueueView>))]
+[JsonSerializable(typeof(QueueStats))]
 [JsonSerializable(typeof(CreateUserRequest))]
 [JsonSerializable(typeof(CreatedUser))]
 [JsonSerializable(typeof(IssueKeyRequest))]

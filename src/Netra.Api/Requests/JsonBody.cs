@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Netra.Api.Json;
 using Netra.Api.Limits;
 using Netra.Api.Problems;
+using Netra.Hosting.Json;
 
 namespace Netra.Api.Requests;
 
@@ -33,6 +34,8 @@ sealed class JsonBody<T>(T value, ReadOnlyMemory<byte> bytes) : IBindableFromHtt
 
     static T Read(ReadOnlyMemory<byte> bytes, JsonTypeInfo<T> type)
     {
+        if (SoundJson.TextFaultOf(bytes.Span) is { } fault)
+            throw RefusedException.Invalid($"The body {fault}.");
         try
         {
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false });

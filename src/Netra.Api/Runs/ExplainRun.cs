@@ -25,14 +25,14 @@ static class ExplainRun
             .OrderBy(c => c.Step).ThenBy(c => c.Place).ToListAsync(cancellationToken);
         var calls = open.ConvertAll(c => new OpenCall(
             c.CorrelationId, c.Kind, c.Tool, c.Status, c.Attempt, c.Worker, c.Kind == CallKinds.Tool ? served.LiveTool(c.Tool) : null, c.DeadlineAt));
-        var slot = await SlotAsync(db, caller.Tier, run, cancellationToken);
+        var slot = await SlotAsync(db, caller, run, cancellationToken);
         var live = served.LiveAgent(run.Agent);
         return TypedResults.Ok(new ExplainView(run.CorrelationId, run.Status, run.WaitingFor, live, slot, calls, [.. Reasons(run, live, slot, calls)]));
     }
 
-    static async Task<SlotState?> SlotAsync(NetraDb db, Tier tier, Run run, CancellationToken cancellationToken)
+    static async Task<SlotState?> SlotAsync(NetraDb db, Caller caller, Run run, CancellationToken cancellationToken)
     {
-        if (tier.RunsAtOnce is not { } most)
+        if (caller.RunsAtOnce is not { } most)
             return null;
         using var _ = RowScope.Tenant(run.TenantId);
         var held = await db.Tenants.Where(t => t.Id == run.TenantId).Select(t => t.SlotsHeld).SingleAsync(cancellationToken);

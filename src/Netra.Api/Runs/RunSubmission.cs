@@ -38,7 +38,7 @@ sealed class RunSubmission(
     /// <returns>False where the key is taken.</returns>
     async Task<bool> InsertAsync(NetraDb db, Caller caller, Run run, SubmissionKey? key, CancellationToken cancellationToken)
     {
-        if (key is null && !db.IsSqlite && caller.Tier.ToolCallsPerDay is null)
+        if (key is null && !db.IsSqlite && caller.Tier is { ToolCallsPerDay: null, TokensPerDay: null })
         {
             await inserted.SendAsync(run, cancellationToken);
             return true;
@@ -50,6 +50,8 @@ sealed class RunSubmission(
             return false;
         if (caller.Tier.ToolCallsPerDay is { } most && !await DailyCalls.TryTakeAsync(db, caller.TenantId, 1, most, run.CreatedAt, cancellationToken))
             throw RefusedException.QuotaExceeded($"The tenant has made the {most} tool calls that tier {caller.Tier.Name} allows a day.", DailyCalls.UntilTomorrow(run.CreatedAt));
+        if (caller.Tier.TokensPerDay is { } tokens && await DailyTokens.AreUsedUpAsync(db, caller.TenantId, tokens, run.CreatedAt, cancellationToken))
+            throw RefusedException.QuotaExceeded($"Models have taken the {tokens} tokens that tier {caller.Tier.Name} allows the tenant a day.", DailyCalls.UntilTomorrow(run.CreatedAt));
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
@@ -6,25 +5,24 @@ using Netra.Hosting;
 
 namespace Netra.Api.Workers;
 
-sealed record QueueView(
-    string Name,
-    [property: Description("work, error, skipped, dead_letter or temporary.")] string Kind,
-    long Ready,
-    [property: Description("Sent to workers and not yet done.")] long Unacked,
-    int Consumers,
-    [property: Description("Null: the broker does not tell it of quorum queues.")] double? OldestSeconds)
-{
-    public static QueueView From(QueueDepth q) => new(q.Name, q.Kind, q.Ready, q.Unacked, q.Consumers, OldestSeconds: null);
-}
-
-/// <summary>GET /v1/queues: what waits in the broker, at most a second ago. The embedded fleet has no broker, and no queues.</summary>
+/// <summary>GET /v1/queues and /v1/stats/queues: what waits in the broker, at most a second ago. The embedded fleet has no broker, and no queues.</summary>
 static class ListQueues
 {
-    public static async Task<Ok<Page<QueueView>>> HandleAsync(QueueDepths depths, CancellationToken cancellationToken)
+    public static async Task<Ok<Page<QueueView>>> HandleAsync(QueueDepths depths, QueueAges ages, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new Page<QueueView>(await ReadAsync(depths, ages, cancellationToken), NextCursor: null));
+
+    public static async Task<Ok<QueueStats>> SumAsync(QueueDepths depths, QueueAges ages, CancellationToken cancellationToken) =>
+        TypedResults.Ok(QueueStats.Of(await ReadAsync(depths, ages, cancellationToken)));
+
+    static async Task<IReadOnlyList<QueueView>> ReadAsync(QueueDepths depths, QueueAges ages, CancellationToken cancellationToken)
     {
         try
         {
-            return TypedResults.Ok(new Page<QueueView>([.. (await depths.ReadAsync(cancellationToken)).Select(QueueView.From)], NextCursor: null));
+            var queues = await depths.ReadAsync(cancellationToken);
+            if (queues.Count == 0)
+                return [];
+            var known = await ages.ReadAsync(cancellationToken);
+            return [.. queues.Select(q => QueueView.From(q, known))];
         }
         catch (HttpRequestException)
         {

@@ -19,6 +19,7 @@ static class WorkersApi
         workers.MapPost("/{id}/drain", DrainAsync).WithName("DrainWorker").WithSummary("Ask a process to finish and take nothing new.")
             .Requires(PermissionNames.WorkersDrain).Refuses(400, 404);
         v1.MapGet("/queues", ListQueues.HandleAsync).WithTags("Workers").WithName("ListQueues").WithSummary("The broker's queues and what waits in them.").Refuses();
+        v1.MapGet("/stats/queues", ListQueues.SumAsync).WithTags("Workers").WithName("SumQueues").WithSummary("What waits for each kind of worker, for an autoscaler.").Refuses();
     }
 
     static async Task<Ok<Page<WorkerView>>> ListAsync(IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ static class TenantCommands
     static readonly Argument<string> Name = new("NAME") { Description = "Unique in the fleet." };
     static readonly Argument<string> Tier = new("TIER") { Description = "free, early, mid, enterprise or internal." };
     static readonly Argument<int> Days = new("DAYS") { Description = "Days after their end; 0 for ever, -1 for the fleet's default." };
+    static readonly Argument<int> Weight = new("WEIGHT") { Description = "1 to 100: multiplies the runs at once of the tier." };
     static readonly Option<string?> FirstTier = new("--tier") { HelpName = "TIER", Description = "free when left out." };
     static readonly Option<string?> Cursor = new("--cursor") { HelpName = "CURSOR", Description = "Where the page before ended." };
 
@@ -23,6 +24,8 @@ static class TenantCommands
             .Does(async i => await ShowAsync(i, async c => await c.Admin.SetTierAsync(Id(await FindAsync(c, i)), i.Get(Tier), i.Token))),
         new Verb("set-retention", "Set for how long a tenant's runs are kept.", "admin tenants set-retention acme 30").With(Tenant, Days)
             .Does(async i => await ShowAsync(i, async c => await c.Admin.SetRetentionAsync(Id(await FindAsync(c, i)), i.Get(Days), i.Token))),
+        new Verb("set-weight", "Set a tenant's share of a busy fleet; acts within two seconds.", "admin tenants set-weight acme 3").With(Tenant, Weight)
+            .Does(async i => await ShowAsync(i, async c => await c.Admin.SetWeightAsync(Id(await FindAsync(c, i)), i.Get(Weight), i.Token))),
         new Verb("rm", "Delete a tenant without users.", "admin tenants rm acme").With(Tenant).Does(DeleteAsync));
 
     static async Task<int> ListAsync(Invocation i)
@@ -45,7 +48,7 @@ static class TenantCommands
     {
         using var client = Invocation.Connect();
         var tenant = await get(client);
-        return i.Screen.Show(tenant, () => i.Screen.Card(("id", Text(tenant, "id")), ("name", Text(tenant, "name")), ("tier", Text(tenant, "tier")), ("users", tenant.GetProperty("users").ToString()), ("runs kept for", Kept(tenant))));
+        return i.Screen.Show(tenant, () => i.Screen.Card(("id", Text(tenant, "id")), ("name", Text(tenant, "name")), ("tier", Text(tenant, "tier")), ("users", tenant.GetProperty("users").ToString()), ("weight", tenant.GetProperty("weight").ToString()), ("runs kept for", Kept(tenant))));
     }
 
     static async Task<JsonElement> FindAsync(NetraClient client, Invocation i)

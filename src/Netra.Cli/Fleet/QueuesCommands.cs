@@ -13,7 +13,7 @@ static class QueuesCommands
         using var client = Invocation.Connect();
         var page = await client.Fleet.QueuesAsync(i.Token);
         return i.Screen.Show(page.Json, () => i.Screen.Table(
-            ["NAME", "KIND", "READY", "UNACKED", "CONSUMERS"],
-            page.Items.Select(q => new[] { q.Name, q.Kind, Display.Count(q.Ready), Display.Count(q.Unacked), Display.Count(q.Consumers) })));
+            ["NAME", "KIND", "READY", "UNACKED", "CONSUMERS", "OLDEST"],
+            page.Items.Select(q => new[] { q.Name, q.Kind, Display.Count(q.Ready), Display.Count(q.Unacked), Display.Count(q.Consumers), Display.Duration((long?)(q.OldestSeconds * 1000)) })));
     }
 }

@@ -25,6 +25,12 @@ public sealed class AdminApi
     public Task<JsonElement> SetRetentionAsync(Guid tenantId, int days, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Patch, $"tenants/{tenantId}", new JsonObject { ["retention_days"] = days }, cancellationToken);
 
+    /// <param name="tenantId">Whose share.</param>
+    /// <param name="weight">1 to 100: multiplies the tier's runs at once.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public Task<JsonElement> SetWeightAsync(Guid tenantId, int weight, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Patch, $"tenants/{tenantId}", new JsonObject { ["weight"] = weight }, cancellationToken);
+
     public Task DeleteTenantAsync(Guid tenantId, CancellationToken cancellationToken) => DeleteAsync($"tenants/{tenantId}", cancellationToken);
 
     public Task<JsonElement> UsersAsync(string? tenant, string? email, string? cursor, CancellationToken cancellationToken) =>

@@ -26,7 +26,8 @@ sealed class ScriptAgent(IOptions<FaultOptions> faults)
             return new Decision.GiveUp(failure);
         if (context.Step > input.Steps.Count)
             return new Decision.Complete(ResultOf(input, context));
-        return await PlayAsync(input.Steps[context.Step - 1], context, cancellationToken);
+        var step = input.Steps[context.Step - 1];
+        return await PlayAsync(step, context, cancellationToken) with { Tokens = new(step.Tokens?.Input ?? 0, step.Tokens?.Output ?? 0) };
     }
 
     static async Task<Decision> PlayAsync(ScriptStep step, AgentContext context, CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ sealed record ScriptStep
     [Description("Percent done, shown with the reasoning."), Range(0, 100)]
     public int? Progress { get; init; }
 
+    [Description("Tokens that the step says a model took, counted as such.")]
+    public ScriptTokens? Tokens { get; init; }
+
     [Description("Tool calls to make in parallel.")]
     public IReadOnlyList<ScriptCall>? Tools { get; init; }
 
@@ -59,6 +62,15 @@ sealed record ScriptCall
 
     [Description("For each attempt, in milliseconds; the tool's own when left out."), Range(1, 86_400_000)]
     public int? TimeoutMs { get; init; }
+}
+
+sealed record ScriptTokens
+{
+    [Range(0, 1_000_000_000)]
+    public long Input { get; init; }
+
+    [Range(0, 1_000_000_000)]
+    public long Output { get; init; }
 }
 
 sealed record ScriptChild

@@ -12,6 +12,9 @@ public static class AuditActions
     /// <summary>Another user's object was asked for; the target is its id.</summary>
     public const string ForeignObject = "foreign_object";
 
+    /// <summary>A schedule's run was not made: its owner lacks a permission, or a limit is reached; the target is the schedule's id.</summary>
+    public const string ScheduleRefused = "schedule_refused";
+
     public const string CreateUser = "create_user";
     public const string UpdateUser = "update_user";
     public const string DeleteUser = "delete_user";

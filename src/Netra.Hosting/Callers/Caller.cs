@@ -9,6 +9,12 @@ public sealed record Caller(Guid TenantId, Guid UserId, string UserName, Tier Ti
     /// <summary>The only run that the credential is good for; null for all of the user's.</summary>
     public Guid? RunId { get; init; }
 
+    /// <summary>Of the tenant.</summary>
+    public int Weight { get; init; } = 1;
+
+    /// <summary>Runs at once of the tenant, or null for any number.</summary>
+    public int? RunsAtOnce => Tier.RunsAtOnce * Weight;
+
     public bool May(string permission) => Permissions.Contains(permission);
 
     /// <summary>Whether the credential reaches the run, if it is the user's.</summary>

@@ -41,7 +41,7 @@ public sealed partial class CallerResolver
                          join p in db.ApiKeys on k.ParentId equals p.Id into parents
                          from parent in parents.DefaultIfEmpty()
                          where k.Id == keyId
-                         select new { Key = k, User = u, t.Tier, Parent = parent }).SingleOrDefaultAsync(cancellationToken);
+                         select new { Key = k, User = u, Tenant = t, Parent = parent }).SingleOrDefaultAsync(cancellationToken);
         if (row is null)
         {
             known.TryRemove(keyId, out _);
@@ -51,12 +51,12 @@ public sealed partial class CallerResolver
         if (known.Count >= MostUsers)
             known.Clear();
         var orphaned = row.Key.ParentId is { Length: > 0 } && (row.Parent is null || row.Parent.RevokedAt is not null);
-        return known[keyId] = new(CallerOf(row.User, row.Tier, row.Key), row.Key, orphaned || row.Key.RevokedAt is not null, now + RememberedFor);
+        return known[keyId] = new(CallerOf(row.User, row.Tenant, row.Key), row.Key, orphaned || row.Key.RevokedAt is not null, now + RememberedFor);
     }
 
-    Caller CallerOf(User user, string tier, ApiKey key)
+    Caller CallerOf(User user, Tenant tenant, ApiKey key)
     {
-        var caller = Make(user, tier, key.ExpiresAt) with { KeyId = key.Id, RunId = key.RunId };
+        var caller = Make(user, tenant, key.ExpiresAt) with { KeyId = key.Id, RunId = key.RunId };
         return key.Permissions is { } only ? caller with { Permissions = Narrowed(caller.Permissions, only) } : caller;
     }
 

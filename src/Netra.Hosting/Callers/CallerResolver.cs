@@ -95,21 +95,21 @@ public sealed partial class CallerResolver(IDbContextFactory<NetraDb> contexts, 
         var row = await (from u in db.Users.AsNoTracking()
                          join t in db.Tenants on u.TenantId equals t.Id
                          where u.Id == userId
-                         select new { User = u, t.Tier }).SingleOrDefaultAsync(cancellationToken);
+                         select new { User = u, Tenant = t }).SingleOrDefaultAsync(cancellationToken);
         if (row is null)
             return null;
-        var caller = Make(row.User, row.Tier, expiresAt: null);
+        var caller = Make(row.User, row.Tenant, expiresAt: null);
         if (users.Count >= MostUsers)
             users.Clear();
         users[userId] = new(caller, now + RememberedFor);
         return caller;
     }
 
-    Caller Make(User user, string tierName, DateTimeOffset? expiresAt)
+    Caller Make(User user, Tenant tenant, DateTimeOffset? expiresAt)
     {
-        var tier = tiers.CurrentValue.Named(tierName);
+        var tier = tiers.CurrentValue.Named(tenant.Tier);
         var permissions = tier.Permissions.Concat(Words(user.Permissions));
-        return new(user.TenantId, user.Id, user.Name, tier, permissions.ToHashSet(StringComparer.Ordinal), expiresAt);
+        return new(user.TenantId, user.Id, user.Name, tier, permissions.ToHashSet(StringComparer.Ordinal), expiresAt) { Weight = tenant.Weight };
     }
 
     static HashSet<string> Narrowed(IReadOnlySet<string> permissions, string to) => Words(to).Where(permissions.Contains).ToHashSet(StringComparer.Ordinal);

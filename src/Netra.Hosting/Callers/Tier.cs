@@ -26,6 +26,9 @@ public sealed class Tier
 
     public int? ToolCallsPerDay { get; set; }
 
+    /// <summary>Tokens, input and output, that models may take a day for the tenant's runs.</summary>
+    public long? TokensPerDay { get; set; }
+
     public int? Threads { get; set; }
 
     public int? Datasets { get; set; }

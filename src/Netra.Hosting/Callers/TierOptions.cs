@@ -17,15 +17,15 @@ public sealed class TierOptions
 
     public static IReadOnlyList<Tier> BuiltIn { get; } =
     [
-        Make("free", (10, 5), 1, (25, 8), 50, (5, 1, 100_000), 5,
+        Make("free", (10, 5), 1, (25, 8), (50, 100_000), (5, 1, 100_000), 5,
             [PermissionNames.AgentExecution, PermissionNames.AnalyticsRead, PermissionNames.ReportRead, PermissionNames.DataWrite]),
-        Make("early", (30, 10), 2, (40, 12), 300, (25, 5, 1_000_000), 10,
+        Make("early", (30, 10), 2, (40, 12), (300, 1_000_000), (25, 5, 1_000_000), 10,
             [PermissionNames.AgentExecution, PermissionNames.AnalyticsRead, PermissionNames.ReportRead, PermissionNames.DataWrite,
                 PermissionNames.Optimization]),
-        Make("mid", (50, 15), 4, (60, 18), 1000, (50, 20, 5_000_000), 20,
+        Make("mid", (50, 15), 4, (60, 18), (1000, 5_000_000), (50, 20, 5_000_000), 20,
             [PermissionNames.AgentExecution, PermissionNames.AnalyticsRead, PermissionNames.ReportRead, PermissionNames.DataWrite,
                 PermissionNames.Optimization, PermissionNames.AdvancedOptimization]),
-        Make("enterprise", (200, 50), 16, (300, 60), null, (null, null, null), 50,
+        Make("enterprise", (200, 50), 16, (300, 60), (null, null), (null, null, null), 50,
             [PermissionNames.AgentExecution, PermissionNames.AnalyticsRead, PermissionNames.ReportRead, PermissionNames.DataWrite,
                 PermissionNames.Optimization, PermissionNames.AdvancedOptimization, PermissionNames.AuditRead, PermissionNames.Broadcast]),
         new()
@@ -41,7 +41,7 @@ public sealed class TierOptions
     ];
 
     static Tier Make(
-        string name, (int PerMinute, int Burst) requests, int runs, (int Run, int Tool) seconds, int? calls, (int? Threads, int? Datasets, long? Rows) most,
+        string name, (int PerMinute, int Burst) requests, int runs, (int Run, int Tool) seconds, (int? Calls, long? Tokens) daily, (int? Threads, int? Datasets, long? Rows) most,
         int sockets, IList<string> permissions) => new()
         {
             Name = name,
@@ -52,7 +52,8 @@ public sealed class TierOptions
             MaxRunTimeout = TimeSpan.FromSeconds(seconds.Run),
             ToolTimeout = TimeSpan.FromSeconds(seconds.Tool),
             MaxToolTimeout = TimeSpan.FromSeconds(seconds.Tool),
-            ToolCallsPerDay = calls,
+            ToolCallsPerDay = daily.Calls,
+            TokensPerDay = daily.Tokens,
             Threads = most.Threads,
             Datasets = most.Datasets,
             RowsPerDataset = most.Rows,

@@ -7,6 +7,9 @@ public abstract record Decision
 {
     Decision() { }
 
+    /// <summary>What a model took to decide this. Counted for the run, its budget and the tenant's day, with the decision that is committed.</summary>
+    public TokenUse Tokens { get; init; } = TokenUse.None;
+
     /// <summary>Say why, then call the tools in parallel; with no calls the next step follows at once.</summary>
     /// <param name="Reasoning">Shown to the user as <c>agent_thinking</c>.</param>
     /// <param name="ProgressPercentage">0 to 100, where known.</param>

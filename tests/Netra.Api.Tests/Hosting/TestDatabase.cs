@@ -31,6 +31,9 @@ public sealed class TestDatabase(string url, Func<Task> drop) : IAsyncDisposable
     /// <summary>A server that is not there.</summary>
     public static TestDatabase Away() => new("postgresql://nobody:nothing@127.0.0.1:1/nowhere", () => Task.CompletedTask) { Exists = false };
 
+    /// <summary>One that another has made and fills.</summary>
+    public static TestDatabase Made(string url) => new(url, () => Task.CompletedTask) { Exists = false };
+
     public bool Exists { get; private init; } = true;
 
     public static TestDatabase Of(string engine) => engine == "sqlite" ? Sqlite() : Postgres();

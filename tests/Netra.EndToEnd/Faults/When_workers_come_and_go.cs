@@ -40,8 +40,11 @@ public sealed class When_workers_come_and_go(TestFleet fleet) : OnTheFleet(fleet
             await user.EventsUntilAsync(run, "tool_executing");
             Assert.Equal("waiting", (await user.RunAsync(run)).GetProperty("status").GetString());
             var queue = await Wait.ForAsync(
-                "the call in its queue", 15, async () => (await Fleet.Admin.ListAsync("v1/queues")).Single(q => q.GetProperty("name").GetString() == "netra.tool.probe"), q => q.GetProperty("consumers").GetInt32() == 0);
-            Assert.Equal(("work", true, 0), (queue.GetProperty("kind").GetString(), queue.GetProperty("ready").GetInt64() > 0, queue.GetProperty("unacked").GetInt64()));
+                "the call in its queue", 15, async () => (await Fleet.Admin.ListAsync("v1/queues")).Single(q => q.GetProperty("name").GetString() == "netra.tool.probe"), q => q.GetProperty("consumers").GetInt32() == 0 && q.GetProperty("ready").GetInt64() > 0);
+            Assert.Equal(("work", 0), (queue.GetProperty("kind").GetString(), queue.GetProperty("unacked").GetInt64()));
+            var stats = await Wait.ForAsync(
+                "the age of the call", 15, async () => (await Fleet.Admin.GetAsync("v1/stats/queues")).Json.GetProperty("tool"), t => t.GetProperty("oldest_seconds") is { ValueKind: JsonValueKind.Number } age && age.GetDouble() > 1);
+            Assert.True(stats.GetProperty("ready").GetInt64() > 0);
         }
         finally
         {

@@ -8,18 +8,18 @@ public sealed class TierOptionsTests
 
     /// <summary>The table of tiers in the documentation of the HTTP interface; null is unlimited.</summary>
     [Theory]
-    [InlineData("free", 10, 5, 1, 25, 8, 50, 5, 1, 100_000, Free)]
-    [InlineData("early", 30, 10, 2, 40, 12, 300, 25, 5, 1_000_000, Free + " optimization")]
-    [InlineData("mid", 50, 15, 4, 60, 18, 1000, 50, 20, 5_000_000, Free + " optimization advanced_optimization")]
-    [InlineData("enterprise", 200, 50, 16, 300, 60, null, null, null, null, Free + " optimization advanced_optimization audit_read broadcast")]
+    [InlineData("free", 10, 5, 1, 25, 8, 50, 100_000, 5, 1, 100_000, Free)]
+    [InlineData("early", 30, 10, 2, 40, 12, 300, 1_000_000, 25, 5, 1_000_000, Free + " optimization")]
+    [InlineData("mid", 50, 15, 4, 60, 18, 1000, 5_000_000, 50, 20, 5_000_000, Free + " optimization advanced_optimization")]
+    [InlineData("enterprise", 200, 50, 16, 300, 60, null, null, null, null, null, Free + " optimization advanced_optimization audit_read broadcast")]
     public void A_tier_grants_what_the_table_says(
-        string name, int perMinute, int burst, int runs, int runSeconds, int toolSeconds, int? calls, int? threads, int? datasets, int? rows, string permissions)
+        string name, int perMinute, int burst, int runs, int runSeconds, int toolSeconds, int? calls, int? tokens, int? threads, int? datasets, int? rows, string permissions)
     {
         var tier = new TierOptions().Named(name);
         Assert.Equal((name, perMinute, burst, runs), (tier.Name, tier.RequestsPerMinute, tier.RequestBurst, tier.RunsAtOnce));
         Assert.Equal((runSeconds, runSeconds), (tier.RunTimeout.TotalSeconds, tier.MaxRunTimeout.TotalSeconds));
         Assert.Equal((toolSeconds, toolSeconds), (tier.ToolTimeout.TotalSeconds, tier.MaxToolTimeout.TotalSeconds));
-        Assert.Equal((calls, threads, datasets, rows), (tier.ToolCallsPerDay, tier.Threads, tier.Datasets, tier.RowsPerDataset));
+        Assert.Equal((calls, tokens, threads, datasets, rows), (tier.ToolCallsPerDay, tier.TokensPerDay, tier.Threads, tier.Datasets, tier.RowsPerDataset));
         Assert.Equal(permissions.Split(' '), tier.Permissions);
     }
 
@@ -31,6 +31,7 @@ public sealed class TierOptionsTests
         Assert.Equal((300, 24 * 3600, 60, 25 * 60), (tier.RunTimeout.TotalSeconds, tier.MaxRunTimeout.TotalSeconds, tier.ToolTimeout.TotalSeconds, tier.MaxToolTimeout.TotalSeconds));
         Assert.All([tier.RequestsPerMinute, tier.RequestBurst, tier.RunsAtOnce, tier.ToolCallsPerDay, tier.Threads, tier.Datasets], Assert.Null);
         Assert.Null(tier.RowsPerDataset);
+        Assert.Null(tier.TokensPerDay);
     }
 
     [Theory]

@@ -82,6 +82,35 @@ public sealed class When_a_schedule_is_due
         Assert.Equal(0, await db.Runs.CountAsync(Stop));
     }
 
+    [Theory]
+    [InlineData("missing_permission", "enterprise", 0)]
+    [InlineData("quota_exceeded", "free", 50)]
+    public async Task What_is_refused_the_owner_stands_in_the_audit_log(string reason, string tier, int callsToday)
+    {
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        var schedule = await AddAsync(database, s => s.Agent = reason == "missing_permission" ? "secret" : "echo");
+        await using (var db = database.Open())
+        {
+            var now = await DbClock.NowAsync(db, Stop);
+            db.Add(new CatalogueEntry { Kind = "agent", Name = "secret", Version = "1", Description = "", InputSchema = "{}", Permission = "dlq_edit", UpdatedAt = now });
+            await db.SaveChangesAsync(Stop);
+            await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Tier, tier).SetProperty(x => x.CallsToday, callsToday).SetProperty(x => x.CallsDay, DateOnly.FromDateTime(now.UtcDateTime)), Stop);
+        }
+
+        await using var services = await SchedulersAsync(database);
+        var audit = services.GetRequiredService<Netra.Hosting.Audit.AuditTrail>();
+        await audit.StartAsync(Stop);
+        await services.GetRequiredService<ScheduleClock>().TickAsync(Stop);
+        await audit.StopAsync(Stop);
+
+        var fire = Assert.Single(await FiresAsync(database, schedule), f => f.Outcome != FireOutcomes.Skipped);
+        Assert.Equal((FireOutcomes.Refused, reason), (fire.Outcome, fire.Reason));
+        await using var after = database.Open();
+        var row = Assert.Single(await after.AuditLog.AsNoTracking().ToListAsync(Stop));
+        Assert.Equal(("schedule_refused", schedule.Id.ToString(), false, schedule.OwnerId, schedule.TenantId), (row.Action, row.Target, row.Allowed, row.UserId, row.TenantId));
+        Assert.Contains($"\"reason\":\"{reason}\"", row.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Two_clustered_schedulers_of_which_one_is_killed_fire_every_second_once()
     {

@@ -81,6 +81,26 @@ public sealed class When_runs_end
     }
 
     [Fact]
+    public async Task Each_pause_is_three_times_the_one_before()
+    {
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = _ => 500;
+        var (webhook, run) = await SeedAsync(database, receiver.Url);
+        await QueueAsync(database, run, webhook);
+        using var dispatch = Start(database, firstRetrySeconds: 600);
+
+        await using var db = database.Open();
+        var now = await DbClock.NowAsync(db, Stop);
+        var waiting = await Eventually.Async(() => db.WebhookDeliveries.AsNoTracking().SingleAsync(d => d.RunId == run.CorrelationId, Stop), d => d.Log != "[]");
+
+        Assert.Equal((1, DeliveryStatus.Pending), (waiting.Attempts, waiting.Status));
+        Assert.InRange(waiting.DueAt!.Value, now.AddSeconds(590), now.AddSeconds(660));
+        var pauses = new WebhookOptions();
+        Assert.Equal([5, 15, 45, 21_600], new[] { 1, 2, 3, 12 }.Select(n => pauses.Backoff(n).TotalSeconds));
+    }
+
+    [Fact]
     public async Task What_a_dead_scheduler_had_claimed_is_sent_by_another()
     {
         await using var database = await ScratchDatabase.OnAsync("postgresql");
@@ -108,6 +128,22 @@ public sealed class When_runs_end
         await EndAsync(database, run, DeliveryStatus.Delivered);
 
         Assert.Single(receiver.Got);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("run.completed", true)]
+    [InlineData("run.failed run.completed", true)]
+    [InlineData("run.failed run.timed_out", false)]
+    public async Task A_webhook_hears_of_the_ends_that_it_names(string events, bool hears)
+    {
+        await using var database = await ScratchDatabase.OnAsync("sqlite");
+        await SeedAsync(database, "http://127.0.0.1:1", events);
+        await using var db = database.Open();
+
+        await new NewWebhooks(TimeProvider.System).CatchUpAsync(db, Stop);
+
+        Assert.Equal(hears, await db.WebhookDeliveries.AnyAsync(Stop));
     }
 
     [Fact]
@@ -151,21 +187,21 @@ public sealed class When_runs_end
         Assert.Equal(SigningSecrets.Sign(webhook.Secret, got.Id, long.Parse(got.Timestamp, CultureInfo.InvariantCulture), got.Body), got.Signature);
     }
 
-    static WebhookDispatch Start(ScratchDatabase database, bool allowPrivate = true)
+    static WebhookDispatch Start(ScratchDatabase database, bool allowPrivate = true, double firstRetrySeconds = 0.05)
     {
         var outbound = Options.Create(new OutboundOptions { AllowPrivate = allowPrivate, TimeoutSeconds = 5 });
-        var options = Options.Create(new WebhookOptions { PollMilliseconds = 20, FirstRetrySeconds = 0.05, Attempts = 4 });
+        var options = Options.Create(new WebhookOptions { PollMilliseconds = 20, FirstRetrySeconds = firstRetrySeconds, Attempts = 4 });
         var sender = new WebhookSender(database, new OutboundHttp(outbound), Seal, options, TimeProvider.System, NullLogger<WebhookSender>.Instance);
         var dispatch = new WebhookDispatch(database, sender, new NewWebhooks(TimeProvider.System), options, outbound, TimeProvider.System, NullLogger<WebhookDispatch>.Instance);
         _ = dispatch.StartAsync(Stop);
         return dispatch;
     }
 
-    static async Task<(WebhookRow Webhook, Run Run)> SeedAsync(ScratchDatabase database, string url)
+    static async Task<(WebhookRow Webhook, Run Run)> SeedAsync(ScratchDatabase database, string url, string events = "")
     {
         await using var db = database.Open();
         var now = await DbClock.NowAsync(db, Stop);
-        var webhook = new WebhookRow { Id = Guid.CreateVersion7(), TenantId = Guid.CreateVersion7(), OwnerId = Guid.CreateVersion7(), Url = url, Secret = SigningSecrets.New(), CreatedAt = now.AddSeconds(-1) };
+        var webhook = new WebhookRow { Id = Guid.CreateVersion7(), TenantId = Guid.CreateVersion7(), OwnerId = Guid.CreateVersion7(), Url = url, Events = events, Secret = SigningSecrets.New(), CreatedAt = now.AddSeconds(-1) };
         var run = new NewRun(webhook.TenantId, webhook.OwnerId, "a", "{}", TimeSpan.FromSeconds(1)).Queued(now, TimeSpan.FromHours(1));
         (run.Status, run.CompletedAt, run.DueAt) = (RunStatus.Completed, now, null);
         db.AddRange(webhook, run);

@@ -68,6 +68,7 @@ static class Matrix
         ["ListTools"] = new(),
         ["ListWorkers"] = new(),
         ["ListQueues"] = new(),
+        ["SumQueues"] = new(),
         ["DrainWorker"] = new(Permission: PermissionNames.WorkersDrain),
         ["IssueToken"] = new(Body: """{"permissions":[]}"""),
         ["CreateTenant"] = new(Permission: PermissionNames.Admin, Body: """{"name":"n"}"""),

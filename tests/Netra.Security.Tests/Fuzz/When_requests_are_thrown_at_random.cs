@@ -35,6 +35,8 @@ public sealed class When_requests_are_thrown_at_random(SecureHost host)
 
         TestContext.Current.SendDiagnosticMessage($"{sent} requests, {well} accepted, seed {Seed}");
         Assert.True(wrong.Count == 0, $"{wrong.Count} of {sent} (seed {Seed}):\n" + string.Join('\n', wrong.Take(20)));
+        if (Cases == 40)
+            Figures.AreToldAs(string.Create(CultureInfo.InvariantCulture, $"{sent:N0} requests"));
         Assert.True(well > sent / 20, $"only {well} of {sent} were accepted: the generator has lost touch with the document");
     }
 

@@ -67,6 +67,24 @@ public sealed class AuditChainTests
         Assert.Equal(("broken_audit_chain", tenant.ToString(), problem, null), (finding.Check, finding.Subject, finding.Problem, finding.Repair));
     }
 
+    [Fact]
+    public async Task Who_gives_a_changed_row_its_hash_and_tells_the_next_of_it_is_found_too()
+    {
+        await using var database = await ScratchDatabase.OnAsync(Engines.Sqlite);
+        var tenant = Guid.CreateVersion7();
+        for (var i = 0; i < 4; i++)
+            await AppendAsync(database, [Entry(tenant)]);
+        await using var db = database.Open();
+        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER audit_log_no_update", Stop);
+        var rows = await db.AuditLog.AsTracking().OrderBy(e => e.Seq).ToListAsync(Stop);
+
+        rows[1].Target = "other";
+        rows[2].Previous = rows[1].Hash = AuditHash.Of(rows[1]);
+        await db.SaveChangesAsync(Stop);
+
+        Assert.Equal("seq 3 was changed after it was written", Assert.Single(await FleetDoctor.ExamineAsync(db, repair: false, Stop)).Problem);
+    }
+
     static AuditEntry Entry(Guid tenant) =>
         new() { TenantId = tenant, Id = Guid.CreateVersion7(), UserId = Guid.CreateVersion7(), UserName = "u", Action = "access_denied", Target = "ünïcode", Detail = """{"a":1}""" };
 

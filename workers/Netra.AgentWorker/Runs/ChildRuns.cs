@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Netra.Contracts;
 using Netra.Sdk;
+using Netra.Storage;
 using Netra.Storage.Runs;
 
 namespace Netra.AgentWorker.Runs;
@@ -35,6 +37,15 @@ static class ChildRuns
         };
         frame.NewRuns.Add(run);
         frame.Sends.Add(PendingWork.Start(run));
+    }
+
+    /// <summary>How many runs wait for the run to end, counted up to the limit.</summary>
+    public static async Task<int> AncestorsAsync(NetraDb db, Run run, int most, CancellationToken cancellationToken)
+    {
+        var ancestors = 0;
+        for (var parent = run.ParentRunId; parent is { } id && ancestors < most; ancestors++)
+            parent = await db.Runs.AsNoTracking().Where(r => r.CorrelationId == id).Select(r => r.ParentRunId).SingleOrDefaultAsync(cancellationToken);
+        return ancestors;
     }
 
     /// <summary>Ends the call that stands for a child in its parent's step.</summary>

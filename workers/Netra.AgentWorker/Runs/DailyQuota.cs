@@ -5,7 +5,7 @@ using Netra.Storage.Tenants;
 
 namespace Netra.AgentWorker.Runs;
 
-/// <summary>Tool calls beyond the first of a run, which its submit took.</summary>
+/// <summary>What decisions take of a tenant's day: tool calls beyond the first of a run, which its submit took, and tokens.</summary>
 static class DailyQuota
 {
     /// <summary>Takes all that the decision asks for, in the run's own transaction, or none.</summary>
@@ -18,4 +18,10 @@ static class DailyQuota
         var calls = asked.Count - frame.Recorded.Count - taken;
         return calls <= 0 || await DailyCalls.TryTakeAsync(db, run.TenantId, calls, most, frame.Now, cancellationToken);
     }
+
+    /// <summary>Counts the tokens that the decision took, in the run's own transaction.</summary>
+    /// <returns>Whether the day had room for them.</returns>
+    public static async Task<bool> CountTokensAsync(NetraDb db, RunFrame frame, Decision decision, CancellationToken cancellationToken) =>
+        frame.Run is not { Status: RunStatus.Running, StepDecided: false } || decision.Tokens.Total == 0 || frame.Owner?.Tier.TokensPerDay is not { } most
+        || await DailyTokens.AddAsync(db, frame.Run.TenantId, decision.Tokens.Total, most, frame.Now, cancellationToken);
 }

@@ -48,6 +48,8 @@ static class NewCalls
             Deny(frame, call, entry);
         else if (frame.FaultOf(entry, child.Input) is { } fault)
             Refuse(frame, call, ErrorCodes.InvalidInput, $"The input of {child.Agent} breaks its schema: {fault}.");
+        else if (frame.Ancestors + 1 >= frame.Options.MaxDepth)
+            Refuse(frame, call, ErrorCodes.AgentFailed, $"{frame.Options.MaxDepth} runs wait for each other already; no further one is started.");
         else if (!RecordedCalls.TryTakeOver(frame, call))
             ChildRuns.Add(frame, call, child);
         return call;

@@ -28,6 +28,12 @@ sealed class RunFrame(Run run, List<ToolCall> calls, DateTimeOffset now, RunOpti
     /// <summary>Whether the tenant's day has room for the calls of the decision.</summary>
     public bool CallsGranted { get; set; } = true;
 
+    /// <summary>How many runs wait for this one, where the decision starts another.</summary>
+    public int Ancestors { get; set; }
+
+    /// <summary>Whether the tenant's day has room for the tokens of the decision.</summary>
+    public bool TokensGranted { get; set; } = true;
+
     /// <summary>The worker that will execute the next step itself, leased to it in the same transition; null when the step is to go over the bus.</summary>
     public string? Executor { get; init; }
 

@@ -27,6 +27,14 @@ public sealed class RunOptions
     [Range(1, 10_000)]
     public int MaxCallsPerStep { get; set; } = 1000;
 
+    /// <summary>Runs that may wait for each other, the first included: an agent that starts itself again and again is stopped.</summary>
+    [Range(1, 100)]
+    public int MaxDepth { get; set; } = 8;
+
+    /// <summary>Tokens, input and output, that models may take for one run: it fails once it wants to go on beyond them.</summary>
+    [Range(1L, long.MaxValue)]
+    public long MaxTokens { get; set; } = 10_000_000;
+
     /// <summary>How long a cancelled run waits for tools under way before it ends without them.</summary>
     [Range(0.0, 3600.0)]
     public double CancelGraceSeconds { get; set; } = 10;

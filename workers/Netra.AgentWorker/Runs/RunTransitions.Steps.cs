@@ -17,6 +17,14 @@ static partial class RunTransitions
             return;
         frame.Applied = true;
         (run.StepLeaseUntil, run.StepWorker) = (null, null);
+        run.InputTokens += Math.Max(0, decided.Decision.Tokens.Input);
+        run.OutputTokens += Math.Max(0, decided.Decision.Tokens.Output);
+        if (decided.Decision is not Decision.Complete and not Decision.GiveUp { Failure.Retryable: false } && TokenFault(frame) is { } fault)
+        {
+            Fail(frame, new Failure(ErrorCodes.QuotaExceeded, fault));
+            return;
+        }
+
         switch (decided.Decision)
         {
             case Decision.Complete complete:
@@ -38,6 +46,12 @@ static partial class RunTransitions
                 throw new InvalidOperationException($"Unknown decision {decided.Decision.GetType().Name}.");
         }
     }
+
+    /// <summary>Why a run may not go on that needs a model; one whose model has said the last word may end.</summary>
+    static string? TokenFault(RunFrame frame) =>
+        frame.Run.InputTokens + frame.Run.OutputTokens > frame.Options.MaxTokens ? $"Models have taken more than the {frame.Options.MaxTokens} tokens that a run is allowed."
+        : frame.TokensGranted ? null
+        : "Models have taken all the tokens of today that the tenant's tier allows.";
 
     static void Act(RunFrame frame, string reasoning, int? progress, List<ToolCall> calls)
     {

@@ -28,7 +28,7 @@ sealed class Slots(CallerResolver callers, TimeProvider time)
         if (!waits || run.SlotHeld || run.CancelRequestedAt is not null || run.ParentRunId is not null)
             return true;
         var owner = await callers.ForUserAsync(db, run.OwnerId, cancellationToken);
-        if (owner?.Tier.RunsAtOnce is not { } most)
+        if (owner?.RunsAtOnce is not { } most)
             return true;
         if (run.Status == RunStatus.Queued && refused.TryGetValue(run.TenantId, out var at) && time.GetElapsedTime(at) < Moment)
             return false;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Netra.Contracts;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 using Netra.Storage.Runs;
@@ -10,7 +11,7 @@ using Netra.Storage.Tenants;
 namespace Netra.Scheduler.Schedules;
 
 /// <summary>Decides one fire time of a locked schedule and makes its run, all in the schedule's transaction: so each time has one outcome and at most one run.</summary>
-sealed class Firing(CallerResolver callers)
+sealed class Firing(CallerResolver callers, AuditTrail audit)
 {
     /// <summary>The label by which a schedule's runs are found.</summary>
     public const string Label = "netra.schedule";
@@ -43,6 +44,16 @@ sealed class Firing(CallerResolver callers)
         var next = await db.ScheduleFires.AsTracking().Where(f => f.ScheduleId == schedule.Id && f.Outcome == FireOutcomes.Queued).OrderBy(f => f.FireAt).FirstOrDefaultAsync(cancellationToken);
         if (next is not null)
             await SubmitAsync(db, schedule, next, now, cancellationToken);
+    }
+
+    /// <summary>Puts what the transaction has refused its owners into the audit log, once it is committed.</summary>
+    public Task RecordRefusalsAsync(NetraDb db, CancellationToken cancellationToken) =>
+        Task.WhenAll(db.ScheduleFires.Local.Where(f => f is { Outcome: FireOutcomes.Refused, Reason: not ErrorCodes.UnknownAgent }).Select(f => RecordAsync(f, cancellationToken)));
+
+    async Task RecordAsync(ScheduleFire fire, CancellationToken cancellationToken)
+    {
+        if (await callers.ForUserAsync(fire.OwnerId, expiresAt: null, cancellationToken) is { } owner)
+            await audit.RecordAsync(owner, AuditActions.ScheduleRefused, fire.ScheduleId.ToString(), allowed: false, new { fire.Reason, fire.FireAt }, cancellationToken);
     }
 
     static async Task<bool> IsBusyAsync(NetraDb db, Schedule schedule, CancellationToken cancellationToken) =>
@@ -84,6 +95,8 @@ sealed class Firing(CallerResolver callers)
             return ErrorCodes.MissingPermission;
         if (owner.Tier.RunsAtOnce is not null && await db.Runs.Where(r => r.TenantId == schedule.TenantId && r.DueAt != null
                 && (r.Status == RunStatus.Queued || r.WaitingFor == WaitingFor.Slot)).Take(MostWaiting).CountAsync(cancellationToken) >= MostWaiting)
+            return ErrorCodes.QuotaExceeded;
+        if (owner.Tier.TokensPerDay is { } tokens && await DailyTokens.AreUsedUpAsync(db, schedule.TenantId, tokens, now, cancellationToken))
             return ErrorCodes.QuotaExceeded;
         return owner.Tier.ToolCallsPerDay is not { } most || await DailyCalls.TryTakeAsync(db, schedule.TenantId, 1, most, now, cancellationToken) ? null : ErrorCodes.QuotaExceeded;
     }

@@ -72,6 +72,7 @@ sealed partial class ScheduleClock(
         patience.CancelAfter(SendPatience);
         foreach (var run in db.Runs.Local)
             await bus.SendCommandAsync(new StartRun(run.CorrelationId, run.TenantId, run.OwnerId), patience.Token);
+        await firing.RecordRefusalsAsync(db, cancellationToken);
         return count;
     }
 

@@ -21,7 +21,7 @@ static class SlotQueue
             UNION ALL
             SELECT (SELECT r.tenant_id FROM runs AS r WHERE r.waiting_for = 'slot' AND r.tenant_id > queue.tenant_id ORDER BY r.tenant_id LIMIT 1)
             FROM queue WHERE queue.tenant_id IS NOT NULL)
-        SELECT t.id AS "Id", t.tier AS "Tier", t.slots_held AS "Held" FROM queue JOIN tenants AS t ON t.id = queue.tenant_id
+        SELECT t.id AS "Id", t.tier AS "Tier", t.slots_held AS "Held", t.weight AS "Weight" FROM queue JOIN tenants AS t ON t.id = queue.tenant_id
         """;
 
     const string Postgres = """
@@ -42,7 +42,7 @@ static class SlotQueue
         var woken = 0;
         foreach (var tenant in await db.Database.SqlQueryRaw<Queued>(Tenants).ToListAsync(cancellationToken))
         {
-            var free = (tiers.Named(tenant.Tier).RunsAtOnce ?? int.MaxValue) - tenant.Held;
+            var free = (tiers.Named(tenant.Tier).RunsAtOnce * tenant.Weight ?? int.MaxValue) - tenant.Held;
             if (free > 0)
                 woken += await db.Database.ExecuteSqlRawAsync(db.IsSqlite ? Sqlite : Postgres, [tenant.Id, Math.Min(free, Most)], cancellationToken);
         }
@@ -51,5 +51,5 @@ static class SlotQueue
     }
 
     /// <param name="Held">Slots in use.</param>
-    sealed record Queued(Guid Id, string Tier, int Held);
+    sealed record Queued(Guid Id, string Tier, int Held, int Weight);
 }

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Netra.Contracts;
 using Netra.Hosting;
 using Netra.Hosting.Faults;
+using Netra.Hosting.Json;
 using Netra.Hosting.Processes;
 using Netra.Sdk;
 using Netra.Storage.Runs;
@@ -58,10 +60,14 @@ sealed partial class CallRunner(
         }
     }
 
-    static ToolResult Bounded(ToolResult result, ToolCall call) =>
-        result is ToolResult.Succeeded { Value: var value } && value.GetRawText().Length > ToolRegistry.MaxResult
-            ? Fail(ErrorCodes.ToolFailed, $"{call.Tool} gave more than {ToolRegistry.MaxResult >> 20} MiB.")
-            : result;
+    static ToolResult Bounded(ToolResult result, ToolCall call) => result switch
+    {
+        ToolResult.Succeeded { Value: var value } when JsonMarshal.GetRawUtf8Value(value).Length > ToolRegistry.MaxResult =>
+            Fail(ErrorCodes.ToolFailed, $"{call.Tool} gave more than {ToolRegistry.MaxResult >> 20} MiB."),
+        ToolResult.Succeeded { Value: var value } when SoundJson.FaultOf(value, ToolRegistry.MaxLevels) is { } fault =>
+            Fail(ErrorCodes.ToolFailed, $"What {call.Tool} gave {fault}."),
+        _ => result,
+    };
 
     static ToolResult.Failed Fail(string code, string message) => new(new Failure(code, message));
 
