@@ -53,6 +53,7 @@ static class BusRegistration
 
     static void Configure(IBusRegistrationContext context, IBusFactoryConfigurator cfg, NetraApp app)
     {
+        cfg.ConfigureJsonSerializerOptions(json => json.WriteIndented ? new(json) { WriteIndented = false } : json); // a third fewer bytes to write, keep and read
         cfg.Publish<ICommand>(p => p.Exclude = true);
         var endpoints = new BusEndpoints(context, cfg, context.GetRequiredService<IOptions<BrokerOptions>>().Value);
         foreach (var module in app.Bus)
