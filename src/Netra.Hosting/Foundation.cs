@@ -38,6 +38,7 @@ static class Foundation
         app.Services.AddNetraTelemetry(app.Kind);
         app.Services.AddNetraHealth();
         app.Services.AddSingleton(new ProcessIdentity(app.Kind));
+        app.Services.AddHostedService<BrokenProcess>();
         app.Services.AddHostedService<Heartbeat>();
         app.Services.AddHostedService<GracefulStop>();
     }

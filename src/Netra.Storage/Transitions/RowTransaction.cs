@@ -7,6 +7,8 @@ namespace Netra.Storage;
 /// <remarks>On PostgreSQL a transaction is two round trips. A row that did not change is not written, and of a row only the columns that may have changed are.</remarks>
 public abstract class RowTransaction : IAsyncDisposable
 {
+    readonly HashSet<object> seen = [];
+
     private protected RowTransaction(NetraDb db) => Db = db;
 
     /// <summary>A context on the same connection and transaction, for what is rare; what it tracks is saved at the commit.</summary>
@@ -21,6 +23,9 @@ public abstract class RowTransaction : IAsyncDisposable
     /// <param name="locked">Whether the transition may close them: they are then locked and read again, since workers claim them meanwhile.</param>
     /// <param name="cancellationToken">Undoes the transaction.</param>
     public abstract Task<IReadOnlyList<ToolCall>> CallsAsync(Run run, bool locked, CancellationToken cancellationToken);
+
+    /// <summary>True once for each key in this transaction: for what one of several transitions does for all.</summary>
+    public bool IsFirst(object key) => seen.Add(key);
 
     public virtual ValueTask DisposeAsync()
     {

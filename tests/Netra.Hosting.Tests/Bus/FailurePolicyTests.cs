@@ -34,6 +34,10 @@ public sealed class FailurePolicyTests
         ("EF's hint, unique violation", false, new InvalidOperationException("x", new DbUpdateException("x", Postgres("23505")))),
         ("session silent in a transaction", true, Postgres("25P03")),
         ("in MassTransit's wrapping", true, new SagaException("x", typeof(object), typeof(object), Guid.Empty, Postgres("57P01"))),
+        ("no handles", true, new IOException("Too many open files", 24)),
+        ("no handles for an initializer", true, new TypeInitializationException("T", new IOException("Too many open files", 24))),
+        ("an own assembly that could not be opened", true, new FileNotFoundException("x", "MassTransit, Version=8.4.0.0")),
+        ("the same in an initializer", true, new TypeInitializationException("T", new FileNotFoundException("x", "MassTransit, Version=8.4.0.0"))),
         ("unique violation", false, Postgres("23505")),
         ("saving, unique violation", false, new DbUpdateException("x", Postgres("23505"))),
         ("no such table", false, Postgres("42P01")),
@@ -80,6 +84,13 @@ public sealed class FailurePolicyTests
     [Theory]
     [MemberData(nameof(Failures))]
     public void Any_other_failure_is_the_works_own(string name) => Assert.False(FailurePolicy.IsOfTheProcess(Table.Single(t => t.Name == name).Exception));
+
+    [Fact]
+    public void Code_that_was_never_deployed_or_has_a_bug_is_not_waited_for()
+    {
+        Assert.False(FailurePolicy.IsOutage(new FileNotFoundException("x", "Plugin.Part, Version=1.0.0.0")));
+        Assert.False(FailurePolicy.IsOutage(new TypeInitializationException("T", new InvalidOperationException("x"))));
+    }
 
     static PostgresException Postgres(string state) => new("x", "ERROR", "ERROR", state);
 }

@@ -1,5 +1,6 @@
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
+using Netra.Sdk;
 using Netra.Storage;
 using Netra.Storage.Runs;
 using Netra.ToolWorker.Calls;
@@ -43,6 +44,38 @@ public sealed class Call_messages : IAsyncLifetime
         await using var db = await harness.DbAsync();
         Assert.Equal("""{"echo":"first"}""", db.ToolCalls.Single().Result);
     }
+
+    [Fact]
+    public async Task Of_calls_that_end_in_one_transaction_the_first_tells_their_run()
+    {
+        var run = await harness.AddRunAsync();
+        List<ToolCall> calls = [];
+        for (var i = 0; i < 60; i++)
+            calls.Add(await harness.AddCallAsync(run, "noop", c => c.ReadOnly = true));
+        var other = await harness.AddCallAsync(await harness.AddRunAsync(), "noop", c => c.ReadOnly = true);
+        TaskCompletionSource begun = new(), go = new();
+        using var _ = RowScope.User(run.TenantId, run.OwnerId);
+        var holds = harness.Get<Transitions<ToolCall>>().EnterAsync(Guid.CreateVersion7(), (_, _) => Hold(begun, go.Task), kind: null, CancellationToken.None);
+        await begun.Task;
+
+        var told = calls.Append(other).Select(c => harness.Get<CallSaga>().EnterAsync(c.CorrelationId, Done(), CancellationToken.None)).ToList();
+        go.SetResult();
+        await holds;
+        var sent = (await Task.WhenAll(told)).SelectMany(c => c).Cast<CallEnded>().ToList();
+
+        Assert.InRange(sent.Count(c => c.RunId == run.CorrelationId), 1, 3); // two other transactions may have begun meanwhile
+        Assert.Single(sent, c => c.CallId == other.CorrelationId);
+        await using var db = await harness.DbAsync();
+        Assert.All(db.ToolCalls, c => Assert.Equal(CallStatus.Succeeded, c.Status));
+    }
+
+    static Task Hold(TaskCompletionSource begun, Task until)
+    {
+        begun.SetResult();
+        return until;
+    }
+
+    static CallTrigger.Attempted Done() => new(1, ToolResult.Ok(1), "test", DateTimeOffset.UnixEpoch, 1);
 
     [Fact]
     public async Task A_call_whose_worker_is_alive_is_dropped()

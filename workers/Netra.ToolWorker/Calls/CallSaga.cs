@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Netra.Contracts;
+using Netra.Contracts.Runs;
 using Netra.Sdk;
 using Netra.Storage;
 using Netra.Storage.Runs;
@@ -15,11 +16,15 @@ sealed class CallSaga(Transitions<ToolCall> transitions)
         IReadOnlyList<ICommand> commands = [];
         await transitions.EnterAsync(
             callId,
-            async (rows, call) => commands = call is null ? [] : await ApplyAsync(rows.Db, call, trigger, cancellationToken),
+            async (rows, call) => commands = call is null ? [] : Once(rows, await ApplyAsync(rows.Db, call, trigger, cancellationToken)),
             kind: null,
             cancellationToken);
         return commands;
     }
+
+    /// <summary>Of a run's calls that end in one transaction the first tells it, for all of them; its own message is acknowledged only after that.</summary>
+    static IReadOnlyList<ICommand> Once(RowTransaction rows, IReadOnlyList<ICommand> commands) =>
+        commands is [CallEnded ended] && !rows.IsFirst((nameof(CallEnded), ended.RunId)) ? [] : commands;
 
     static async Task<IReadOnlyList<ICommand>> ApplyAsync(NetraDb db, ToolCall call, CallTrigger trigger, CancellationToken cancellationToken)
     {
