@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Netra.Hosting;
 
@@ -20,6 +21,8 @@ sealed partial class BusWatch(
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
+
+    static readonly CreateChannelOptions Confirming = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
     /// <summary>Ends what the bus has under way, as at the process's end, and starts it again. Where a handler does not end, the process does, for whoever supervises it to start it anew.</summary>
     /// <remarks>MassTransit cannot start a bus again whose stop was given up: it says that it has started, and receives nothing.</remarks>
@@ -87,8 +90,8 @@ sealed partial class BusWatch(
         }
     }
 
-    /// <summary>Whether a connection of its own is opened at once.</summary>
-    async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    /// <summary>Whether a connection of its own is opened and a message confirmed at once. A broker that is short of disk or memory lets in whoever comes, and takes nothing.</summary>
+    internal async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Look);
@@ -96,11 +99,29 @@ sealed partial class BusWatch(
         {
             var factory = new ConnectionFactory { Uri = new Uri(options.Value.Url), ClientProvidedName = "netra bus watch", AutomaticRecoveryEnabled = false };
             await using var connection = await factory.CreateConnectionAsync(limit.Token);
-            return true;
+            return await TakesAsync(connection, limit.Token);
         }
         catch (Exception e) when (e is not OutOfMemoryException && !cancellationToken.IsCancellationRequested) // whatever the reason, it does not answer
         {
             return false;
+        }
+    }
+
+    static async Task<bool> TakesAsync(IConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var channel = await connection.CreateChannelAsync(Confirming, cancellationToken);
+            await channel.BasicPublishAsync(exchange: "", routingKey: "netra.bus-watch", mandatory: false, body: ReadOnlyMemory<byte>.Empty, cancellationToken); // to no queue
+            return true;
+        }
+        catch (OperationInterruptedException)
+        {
+            return true; // it may refuse such a message, which is an answer
+        }
+        finally
+        {
+            await connection.AbortAsync(Look); // without the channel's farewell, which nobody would read
         }
     }
 

@@ -7,15 +7,18 @@ sealed class Session : IAsyncDisposable
 {
     const int Users = 4;
 
+    static readonly TimeSpan ReviveEvery = TimeSpan.FromSeconds(5);
+
     readonly CancellationTokenSource stop = new(), giveUp = new(), close = new();
+    readonly ChaosFleet fleet;
     readonly EffectCounter effects;
     readonly IReadOnlyList<Follower> followers;
     readonly Submitter submitter;
     readonly Task load, sockets;
 
-    Session(EffectCounter effects, IReadOnlyList<Follower> followers, int seed, double rate, int slowest)
+    Session(ChaosFleet fleet, EffectCounter effects, IReadOnlyList<Follower> followers, int seed, double rate, int slowest)
     {
-        (this.effects, this.followers) = (effects, followers);
+        (this.fleet, this.effects, this.followers) = (fleet, effects, followers);
         submitter = new(followers, effects.Url, seed, rate, slowest);
         sockets = Task.WhenAll(followers.Select(f => f.RunAsync(close.Token)));
         load = submitter.RunAsync(stop.Token, giveUp.Token);
@@ -32,7 +35,7 @@ sealed class Session : IAsyncDisposable
             followers.Add(new(client, [.. fleet.Notifiers.Skip(i % 2), .. fleet.Notifiers.Take(i % 2)], "socket " + (i + 1).ToString(CultureInfo.InvariantCulture)));
         }
 
-        return new(effects, followers, seed, rate, slowest);
+        return new(fleet, effects, followers, seed, rate, slowest);
     }
 
     /// <summary>Waits until no run that was accepted before now is under way, as far as the sockets tell.</summary>
@@ -71,9 +74,10 @@ sealed class Session : IAsyncDisposable
         close.Dispose();
     }
 
-    /// <summary>Waits until nothing is left, or nothing has become less for so long: a slow machine is no loss.</summary>
-    static async Task WaitAsync(string what, double seconds, Func<Task<int>> left)
+    /// <summary>Waits until nothing is left, or nothing has become less for so long: a slow machine is no loss. Processes that end meanwhile are started again.</summary>
+    async Task WaitAsync(string what, double seconds, Func<Task<int>> left)
     {
+        var revived = TimeProvider.System.GetTimestamp();
         var (least, since) = (int.MaxValue, TimeProvider.System.GetTimestamp());
         while (await left() is > 0 and var count)
         {
@@ -83,6 +87,12 @@ sealed class Session : IAsyncDisposable
             {
                 Journal.Write(string.Create(CultureInfo.InvariantCulture, $"for {seconds} s nothing has moved; still waiting for {what}: {count}"));
                 return;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(revived) > ReviveEvery)
+            {
+                await fleet.ReviveAsync();
+                revived = TimeProvider.System.GetTimestamp();
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, TestContext.Current.CancellationToken);

@@ -1,0 +1,36 @@
+namespace Netra.Chaos;
+
+/// <summary>A broker that is short of disk space lets everybody in and takes no message.</summary>
+[Collection(nameof(OneFleet))]
+public sealed class When_the_broker_takes_nothing(ChaosFleet fleet)
+{
+    /// <summary>Longer than a process waits for a bus that does not come back, is stopped and ends.</summary>
+    static readonly TimeSpan Lasts = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public async Task No_process_ends_and_all_that_was_accepted_goes_on_when_it_does_again()
+    {
+        await fleet.ReadyAsync();
+        var user = await fleet.UserAsync();
+        var work = Script.Of(Script.Calls(Script.Noop, Script.Noop, Script.Noop));
+        await user.EndAsync(await user.SubmitAsync(Script.Agent, work), seconds: 30);
+
+        List<Guid> runs = [];
+        await fleet.LimitBrokerDiskAsync("1000000GB");
+        try
+        {
+            foreach (var api in fleet.Apis)
+                runs.Add(await user.At(api).SubmitAsync(Script.Agent, work));
+            await Task.Delay(Lasts, TimeProvider.System, TestContext.Current.CancellationToken);
+            Assert.Empty(await fleet.DeadAsync());
+        }
+        finally
+        {
+            await fleet.LimitBrokerDiskAsync("256MB");
+        }
+
+        foreach (var run in runs)
+            Assert.Equal("completed", (await user.EndAsync(run, seconds: 30)).GetProperty("status").GetString());
+        Assert.Empty(await fleet.DeadAsync());
+    }
+}
