@@ -16,6 +16,7 @@ static class StreamRoutes
         var options = web.Services.GetRequiredService<IOptions<StreamOptions>>().Value;
         web.UseWhen(context => context.Request.Path.StartsWithSegments(Prefix, StringComparison.Ordinal), branch => branch
             .UseCors()
+            .Use(UpgradeTap.Insert)
             .UseWebSockets(new() { KeepAliveInterval = options.Ping, KeepAliveTimeout = options.Ping }));
         var routes = web.MapGroup(Prefix).RequireCors(Pages).ExcludeFromDescription();
         routes.MapMethods("", [HttpMethods.Get, HttpMethods.Connect], web.Services.GetRequiredService<SocketApi>().OpenAsync);

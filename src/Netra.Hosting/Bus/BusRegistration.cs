@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,14 +55,17 @@ static class BusRegistration
 
     static void Configure(IBusRegistrationContext context, IBusFactoryConfigurator cfg, NetraApp app)
     {
-        cfg.ConfigureJsonSerializerOptions(json =>
-        {
-            json.TypeInfoResolver = JsonTypeInfoResolver.Combine(BusJson.Default, json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver());
-            return json;
-        });
+        cfg.ConfigureJsonSerializerOptions(json => json.WriteIndented ? Compact(json) : json); // MassTransit's, of the whole process: once
         cfg.Publish<ICommand>(p => p.Exclude = true);
         var endpoints = new BusEndpoints(context, cfg, context.GetRequiredService<IOptions<BrokerOptions>>().Value);
         foreach (var module in app.Bus)
             module.Endpoints(endpoints);
     }
+
+    /// <summary>Without reflection and indentation.</summary>
+    static JsonSerializerOptions Compact(JsonSerializerOptions json) => new(json)
+    {
+        WriteIndented = false,
+        TypeInfoResolver = JsonTypeInfoResolver.Combine(BusJson.Default, json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()),
+    };
 }

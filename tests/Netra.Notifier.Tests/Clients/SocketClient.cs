@@ -9,6 +9,8 @@ namespace Netra.Notifier.Tests;
 /// <summary>A WebSocket client of the stream. Every wait ends after half a minute.</summary>
 sealed class SocketClient : IDisposable
 {
+    static readonly byte[] EmptyPing = [0x89, 0x80, 0, 0, 0, 0];
+
     readonly ClientWebSocket socket = new();
     readonly SocketsHttpHandler handler = new();
     readonly HttpMessageInvoker http;
@@ -68,6 +70,9 @@ sealed class SocketClient : IDisposable
     }
 
     public Task SubscribeAsync(Guid run, long after = 0) => SendAsync($$"""{"op":"subscribe","run":"{{run}}","after":{{after}}}""");
+
+    /// <summary>Sends an empty ping of the protocol's own, which is answered with a pong (RFC 6455, 5.5.2).</summary>
+    public async Task PingAsync() => await tcp!.SendAsync(EmptyPing.AsMemory(), TestContext.Current.CancellationToken);
 
     /// <returns>The next frame; null when the server has closed.</returns>
     public async Task<JsonElement?> NextAsync()

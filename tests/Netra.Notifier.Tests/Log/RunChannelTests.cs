@@ -119,9 +119,10 @@ public sealed class RunChannelTests
 
     static WireEvent Event(long seq, string type)
     {
-        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes($$"""{"seq":{{seq}},"type":"{{type}}"}"""));
-        json.Read();
-        return WireEvent.Read(ref json);
+        var json = Encoding.UTF8.GetBytes($$"""{"seq":{{seq}},"type":"{{type}}"}""");
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        return WireEvent.Read(json, ref reader);
     }
 
     sealed class Reader(long cursor) : LiveReader(cursor)

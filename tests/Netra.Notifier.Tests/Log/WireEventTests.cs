@@ -32,6 +32,16 @@ public sealed class WireEventTests
     }
 
     [Theory]
+    [InlineData("""{"v":1,"seq":1,"time":"2026-01-31T12:00:00.5Z","data":{"a":1}}""")]
+    [InlineData("""{"v":1,"seq":1,"time":"2026-01-31T12:00:00.5+00:00","data":{"a":1}}""")]
+    [InlineData("""{"v":1,"seq":1,"time":"2026-01-31T14:00:00.5+02:00","data":{"a":1}}""")]
+    [InlineData("""{ "v":1,"seq":1,"time":"2026-01-31T12:00:00.5Z","data":{ "a":""" + "\n" + """1}}""")]
+    [InlineData("""{"v":1,"seq":1,"time":"2026-01-31T12:00:00.5Z","data":{"\u0061":1}}""")]
+    [InlineData("""{"v":1,"seq":1,"time":"2026-01-31T12:00:00.5Z","data":{"a":1},"traceparent":null}""")]
+    public void However_it_is_written_the_frame_is_the_same(string json) =>
+        Assert.Equal("""{"op":"event","v":1,"seq":1,"time":"2026-01-31T12:00:00.5Z","data":{"a":1}}""", Text(Read(Encoding.UTF8.GetBytes(json))));
+
+    [Theory]
     [InlineData(EventTypes.AgentCompleted, LogEnd.Certain)]
     [InlineData(EventTypes.AgentCancelled, LogEnd.Certain)]
     [InlineData(EventTypes.AgentTimedOut, LogEnd.Certain)]
@@ -44,11 +54,11 @@ public sealed class WireEventTests
     {
         var reader = new Utf8JsonReader(json);
         reader.Read();
-        var item = WireEvent.Read(ref reader);
+        var item = WireEvent.Read(json, ref reader);
         Assert.Equal(JsonTokenType.EndObject, reader.TokenType);
         Assert.False(reader.Read());
         return item;
     }
 
-    static string Text(WireEvent item) => Encoding.UTF8.GetString(item.Frame);
+    static string Text(WireEvent item) => Encoding.UTF8.GetString(item.Frame.Span);
 }

@@ -5,7 +5,7 @@ public sealed class When_a_credential_ends
     [Fact]
     public async Task The_socket_is_closed_with_4401()
     {
-        await using var notifier = await TestNotifier.StartAsync();
+        await using var notifier = await TestNotifier.StartAsync(("Stream:CredentialCheck", "00:10:00"));
         using var client = await SocketClient.OpenAsync(notifier, await notifier.NewUserAsync(expiresIn: TimeSpan.FromSeconds(3)));
         await client.SendAsync("""{"op":"ping"}""");
         Assert.Equal(4401, await client.UntilClosedAsync());

@@ -51,7 +51,7 @@ sealed class SystemFeed(Guid tenantId, Action<byte[]> send)
             return;
         Cursor = item.Event.Seq;
         if (item.IsFor(TenantId))
-            send(item.Event.Frame);
+            send(item.Event.Wire);
     }
 }
 

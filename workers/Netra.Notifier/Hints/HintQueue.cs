@@ -28,6 +28,7 @@ static class HintQueue
         endpoints.Temporary(Prefix + services.GetRequiredService<ProcessIdentity>().Id, most, endpoint =>
         {
             endpoint.ConcurrentMessageLimit = 1; // hints of a run stay in order, and senders get their turn between two
+            endpoint.AddDeserializer(new HintDeserializer(), isDefault: true);
             endpoint.Instance(services.GetRequiredService<RunEventsConsumer>()); // no scope for each message
             endpoint.Instance(services.GetRequiredService<SystemEventsConsumer>());
         });

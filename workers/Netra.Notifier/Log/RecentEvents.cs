@@ -31,11 +31,11 @@ sealed class RecentEvents
         if (count == ring.Length && count < MostEvents)
             Grow();
         Newest = item.Seq;
-        while (count == ring.Length || (count > 0 && bytes + item.Frame.Length > MostBytes))
+        while (count == ring.Length || (count > 0 && bytes + item.Wire.Length > MostBytes))
             DropOldest();
         ring[item.Seq % ring.Length] = item;
         count++;
-        bytes += item.Frame.Length;
+        bytes += item.Wire.Length;
     }
 
     /// <summary>The events directly after the cursor, none when the window does not hold the first of them.</summary>
@@ -70,7 +70,7 @@ sealed class RecentEvents
     void DropOldest()
     {
         ref var oldest = ref ring[(Newest - count) % ring.Length];
-        bytes -= oldest!.Frame.Length;
+        bytes -= oldest!.Wire.Length;
         oldest = null;
         count--;
     }

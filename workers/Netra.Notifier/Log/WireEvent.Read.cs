@@ -5,7 +5,7 @@ using Netra.Contracts.Events;
 
 namespace Netra.Notifier;
 
-/// <summary>From a hint to the frame without anything in between: every event of the fleet comes by here in every notifier.</summary>
+/// <summary>From a hint's bytes to the frame's.</summary>
 sealed partial class WireEvent
 {
     /// <summary>What a thread keeps for the next event, in bytes.</summary>
@@ -17,7 +17,19 @@ sealed partial class WireEvent
     static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Reads the envelope on whose start the reader stands; the same frame as <see cref="From"/> makes of it, in the order in which its members come.</summary>
-    public static WireEvent Read(ref Utf8JsonReader reader)
+    /// <param name="json">All that the reader reads.</param>
+    /// <param name="reader">Stands on the envelope's end afterwards.</param>
+    public static WireEvent Read(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
+    {
+        var start = reader;
+        if (TryCopy(json, ref reader) is { } copy)
+            return copy;
+        reader = start;
+        return Rewrite(ref reader);
+    }
+
+    /// <summary>Writes every token anew: escapes, whitespace and times come out as this version writes them.</summary>
+    static WireEvent Rewrite(ref Utf8JsonReader reader)
     {
         var json = BeginFrame();
         var (seq, end) = (0L, LogEnd.No);
@@ -93,7 +105,7 @@ sealed partial class WireEvent
         var buffer = scratch!.Value.Buffer;
         if (buffer.Capacity > MostScratch)
             scratch = null;
-        return buffer.WrittenSpan.ToArray();
+        return WireFrame.Of(buffer.WrittenSpan);
     }
 
     static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Scratch()

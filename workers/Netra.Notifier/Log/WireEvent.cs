@@ -6,17 +6,22 @@ namespace Netra.Notifier;
 /// <summary>An event as it goes over the wire: serialised once, its bytes shared by every connection.</summary>
 sealed partial class WireEvent
 {
-    WireEvent(long seq, LogEnd end, byte[] frame) => (Seq, End, Frame) = (seq, end, frame);
+    WireEvent(long seq, LogEnd end, byte[] wire) => (Seq, End, Wire) = (seq, end, wire);
 
     public long Seq { get; }
 
     public LogEnd End { get; }
 
+    /// <summary>As a WebSocket brings it, see <see cref="WireFrame"/>.</summary>
+    public byte[] Wire { get; }
+
     /// <summary><c>{"op":"event", ...envelope}</c> in UTF-8.</summary>
-    public byte[] Frame { get; }
+    public ReadOnlyMemory<byte> Frame => WireFrame.MessageOf(Wire);
 
     /// <summary>The envelope in UTF-8, as an object without its opening brace: what follows <c>"op":"event",</c> in the frame.</summary>
-    public ReadOnlyMemory<byte> EnvelopeTail => Frame.AsMemory("{\"op\":\"event\",".Length);
+    public ReadOnlyMemory<byte> EnvelopeTail => Frame[Begin.Length..];
+
+    static ReadOnlySpan<byte> Begin => "{\"op\":\"event\","u8;
 
     public static WireEvent From(RunEventEnvelope envelope)
     {

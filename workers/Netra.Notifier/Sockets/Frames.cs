@@ -5,7 +5,7 @@ namespace Netra.Notifier;
 /// <summary>What this side says beside events.</summary>
 static class Frames
 {
-    public static readonly byte[] Pong = "{\"op\":\"pong\"}"u8.ToArray();
+    public static readonly byte[] Pong = WireFrame.Of("{\"op\":\"pong\"}"u8);
 
     public static byte[] Hello(Guid connection, int heartbeatSeconds, long? systemHead) =>
         Of(new() { Op = "hello", Connection = connection, HeartbeatSeconds = heartbeatSeconds, SystemHead = systemHead });
@@ -24,7 +24,7 @@ static class Frames
 
     public static byte[] Error(OperationError error) => Of(new() { Op = "error", Code = error.Code, Run = error.Run, Message = error.Message });
 
-    static byte[] Of(ServerFrame frame) => JsonSerializer.SerializeToUtf8Bytes(frame, FrameJson.Default.ServerFrame);
+    static byte[] Of(ServerFrame frame) => WireFrame.Of(JsonSerializer.SerializeToUtf8Bytes(frame, FrameJson.Default.ServerFrame));
 }
 
 /// <summary>A frame of any kind; members that its kind does not have are left out.</summary>

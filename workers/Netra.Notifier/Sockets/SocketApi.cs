@@ -51,7 +51,8 @@ sealed class SocketApi(CallerResolver callers, StreamTickets tickets, Origins or
     async Task ServeAsync(HttpContext context, StreamCredential credential)
     {
         using var socket = await context.WebSockets.AcceptWebSocketAsync(context.WebSockets.WebSocketRequestedProtocols.Count > 0 ? Protocol : null);
-        var session = new SocketSession(socket, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), credential, parts);
+        var upgraded = (context.Features.Get<IHttpUpgradeFeature>() as UpgradeTap)?.Upgraded;
+        var session = new SocketSession(socket, upgraded, context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>(), credential, parts);
         if (!connections.TryAdd(session))
             session.End(CloseCodes.TooManyConnections);
         else if (connections.Draining)

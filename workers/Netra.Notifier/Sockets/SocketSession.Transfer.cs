@@ -17,7 +17,15 @@ sealed partial class SocketSession
             {
                 bool ended;
                 while (queue.TryTake(out var frame, out ended))
-                    await TransmitAsync(frame);
+                {
+                    Volatile.Write(ref sendingSince, parts.Time.GetTimestamp());
+                    parts.Faults.Reach("before-deliver");
+                    await WriteAsync(frame);
+                    parts.Faults.Reach("after-deliver");
+                    Volatile.Write(ref sendingSince, 0);
+                    queue.Sent(frame);
+                }
+
                 if (ended)
                 {
                     await CloseAsync();
@@ -37,15 +45,10 @@ sealed partial class SocketSession
         }
     }
 
-    async ValueTask TransmitAsync(byte[] frame)
-    {
-        Volatile.Write(ref sendingSince, parts.Time.GetTimestamp());
-        parts.Faults.Reach("before-deliver");
-        await socket.SendAsync(frame.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        parts.Faults.Reach("after-deliver");
-        Volatile.Write(ref sendingSince, 0);
-        queue.Sent(frame);
-    }
+    /// <summary>Frames are ready as they are: past the WebSocket, which would make and copy each anew for every client. What it sends by itself (pings, pongs, a close) comes whole between two of them.</summary>
+    ValueTask WriteAsync(byte[] frame) => upgraded is not null && socket.State is WebSocketState.Open or WebSocketState.CloseReceived
+        ? upgraded.WriteAsync(frame)
+        : socket.SendAsync(WireFrame.MessageOf(frame), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
     async Task CloseAsync()
     {

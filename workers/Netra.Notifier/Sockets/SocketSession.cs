@@ -15,6 +15,7 @@ sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem
     static readonly TimeSpan Greeting = TimeSpan.FromMilliseconds(250);
 
     readonly WebSocket socket;
+    readonly Stream? upgraded;
     readonly IHttpRequestLifetimeFeature connection;
     readonly SocketParts parts;
     readonly StreamOptions options;
@@ -32,10 +33,15 @@ sealed partial class SocketSession : OpenStream, IThreadPoolWorkItem
     int sending;
     bool spoken;
 
-    public SocketSession(WebSocket socket, IHttpRequestLifetimeFeature connection, StreamCredential credential, SocketParts parts)
+    /// <param name="socket">Reads, answers pings, and closes.</param>
+    /// <param name="upgraded">What is below it; null where frames cannot go past it.</param>
+    /// <param name="connection">Cuts it off.</param>
+    /// <param name="credential">Whose it is.</param>
+    /// <param name="parts">What it needs of the process.</param>
+    public SocketSession(WebSocket socket, Stream? upgraded, IHttpRequestLifetimeFeature connection, StreamCredential credential, SocketParts parts)
         : base(TransportName, credential, parts.Time)
     {
-        (this.socket, this.connection, this.parts, options) = (socket, connection, parts, parts.Options.Value);
+        (this.socket, this.upgraded, this.connection, this.parts, options) = (socket, upgraded, connection, parts, parts.Options.Value);
         queue = new(options.QueueItems, options.QueueBytes);
         subscriptions = new(this, credential.Caller.UserId, parts);
         system = new(this, parts.System);

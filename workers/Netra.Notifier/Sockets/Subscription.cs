@@ -59,7 +59,7 @@ sealed partial class Subscription(SocketSession session, Subscriptions all, RunF
 
     protected override void Queue(WireEvent item)
     {
-        session.Add(item.Frame);
+        session.Add(item.Wire);
         parts.Instruments.Delivered(SocketSession.TransportName, 1);
     }
 
