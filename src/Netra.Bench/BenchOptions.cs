@@ -39,7 +39,7 @@ public sealed record BenchOptions
     public int Letters { get; init; } = 10_000;
 
     /// <summary>Messages a second of the replays beside other work in scenario <c>replay</c>.</summary>
-    public int ReplayRate { get; init; } = 500;
+    public int ReplayRate { get; init; } = 200;
 
     /// <summary>The database as its owner reaches it: <c>postgresql://user:password@host:port/database</c>. Scenarios <c>backlog</c> and <c>replay</c> need it.</summary>
     public string? Postgres { get; init; }

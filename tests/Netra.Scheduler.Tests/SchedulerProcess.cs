@@ -1,13 +1,15 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Netra.Scheduler.Tests;
 
 /// <summary>The built scheduler as a process of its own.</summary>
 sealed class SchedulerProcess : IDisposable
 {
+    const int Kept = 30;
+
     readonly Process process;
+    readonly ConcurrentQueue<string> said = new();
 
     public SchedulerProcess(string database, string broker, params ReadOnlySpan<(string Name, string Value)> settings)
     {
@@ -17,24 +19,35 @@ sealed class SchedulerProcess : IDisposable
         var start = new ProcessStartInfo(file) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["Database__Url"] = database;
         start.Environment["Broker__Url"] = broker;
-        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{FreePort()}";
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
+    public int Id => process.Id;
+
     /// <summary>kill -9.</summary>
     public void Kill() => process.Kill();
 
-    /// <summary>Waits until it has killed itself.</summary>
-    public async Task DiedAsync()
+    /// <summary>Waits for so long for it to kill itself.</summary>
+    public async Task<bool> HasDiedAsync(TimeSpan patience)
     {
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
-        Assert.Equal(137, process.ExitCode);
+        try
+        {
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(patience, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
+        Assert.True(process.ExitCode == 137, $"It ended with {process.ExitCode}, not by its own hand:\n{string.Join('\n', said)}");
+        return true;
     }
 
     public void Dispose()
@@ -44,10 +57,12 @@ sealed class SchedulerProcess : IDisposable
         process.Dispose();
     }
 
-    static int FreePort()
+    void Keep(string? line)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        if (line is null)
+            return;
+        said.Enqueue(line);
+        if (said.Count > Kept)
+            said.TryDequeue(out _);
     }
 }

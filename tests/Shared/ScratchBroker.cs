@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
@@ -39,6 +40,13 @@ sealed class ScratchBroker : IAsyncDisposable
     {
         using var answer = await http.GetAsync(new Uri($"queues/{Name}/{queue}", UriKind.Relative));
         return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>() : null;
+    }
+
+    /// <summary>The process that it runs in, on this machine.</summary>
+    public async Task<int> ProcessAsync()
+    {
+        var nodes = await http.GetFromJsonAsync<JsonElement>(new Uri("nodes", UriKind.Relative));
+        return int.Parse(nodes[0].GetProperty("os_pid").GetString()!, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Makes what the management API has under that path.</summary>

@@ -25,11 +25,11 @@ static class GroupDeadLetters
     const int MostTenants = 20;
 
     public static async Task<Ok<Page<DeadLetterGroupView>>> HandleAsync(
-        string? filter, long? limit, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
+        string? filter, long? limit, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
     {
         var most = Paging.Limit(limit);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var counts = await DeadLetterFilters.Parse(filter).On(db).GroupBy(d => new { d.Status, d.Fingerprint, d.TenantId })
+        var counts = await DeadLetterFilters.Parse(filter, http).On(db).GroupBy(d => new { d.Status, d.Fingerprint, d.TenantId })
             .Select(g => new Counted(g.Key.Status, g.Key.Fingerprint, g.Key.TenantId, g.Count(), g.Min(d => d.FailedAt), g.Max(d => d.FailedAt))).ToListAsync(cancellationToken);
         var causes = counts.GroupBy(c => c.Fingerprint, StringComparer.Ordinal).Select(g => (g.Key, Parts: g.ToList(), Count: g.Sum(c => c.Count)))
             .OrderByDescending(g => g.Count).ThenBy(g => g.Key, StringComparer.Ordinal).Take(most).ToList();

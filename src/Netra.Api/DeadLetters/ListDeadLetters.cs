@@ -16,7 +16,7 @@ static class ListDeadLetters
     {
         var most = Paging.Limit(limit);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        var letters = DeadLetterFilters.Parse(filter).On(db);
+        var letters = DeadLetterFilters.Parse(filter, http).On(db);
         if (Paging.After(cursor) is { } last)
             letters = letters.Where(d => d.Id < last);
         var rows = await letters.OrderByDescending(d => d.Id).Take(most + 1).Select(Slim).ToListAsync(cancellationToken);

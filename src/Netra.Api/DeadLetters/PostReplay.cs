@@ -34,7 +34,7 @@ static class PostReplay
         if (settings.RedirectTo is not null && !http.Caller().May(PermissionNames.DlqEdit))
             throw RefusedException.Forbidden(PermissionNames.DlqEdit, tiers.CurrentValue.LeastGranting(PermissionNames.DlqEdit));
         var ids = request.Ids ?? [];
-        var letters = request.Ids is null ? DeadLetterFilters.Parse(request.Filter).On(db) : db.DeadLetters.AsNoTracking().Where(d => ids.Contains(d.Id));
+        var letters = request.Ids is null ? DeadLetterFilters.Parse(request.Filter, http).On(db) : db.DeadLetters.AsNoTracking().Where(d => ids.Contains(d.Id));
         try
         {
             return TypedResults.Ok(PlanView.From(await ReplayPlans.MakeAsync(db, letters, ids, request.Filter, settings, http.Caller().UserId, cancellationToken)));
@@ -64,6 +64,6 @@ static class PostReplay
             faults.Add(new("/redirect_to", "must be a work queue, such as netra.runs or netra.tool.NAME"));
         return faults.Count > 0
             ? throw RefusedException.Invalid(faults)
-            : new(request.RatePerSecond, request.StopOnFailurePercent, request.MaxInFlight ?? options.MaxInFlight, request.Ramp ?? true, request.RedirectTo);
+            : new(request.RatePerSecond ?? options.RatePerSecond, request.StopOnFailurePercent, request.MaxInFlight ?? options.MaxInFlight, request.Ramp ?? true, request.RedirectTo);
     }
 }

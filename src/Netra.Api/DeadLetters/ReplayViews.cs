@@ -8,7 +8,7 @@ sealed record ReplayRequest(
     string? Filter = null,
     IReadOnlyList<Guid>? Ids = null,
     [property: Description("True unless plan_hash is given.")] bool? DryRun = null,
-    [property: Description("1 to 100,000; as fast as outcomes come when absent.")] int? RatePerSecond = null,
+    [property: Description("1 to 100,000; the fleet's own (200 unless set), which spares others, when absent.")] int? RatePerSecond = null,
     [property: Description("0 to 100; never when absent.")] int? StopOnFailurePercent = null,
     [property: Description("Messages sent whose outcome is not known yet, at most.")] int? MaxInFlight = null,
     [property: Description("Whether to begin with 1, 5 and 25 % of the set; true when absent.")] bool? Ramp = null,

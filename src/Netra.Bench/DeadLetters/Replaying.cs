@@ -9,15 +9,18 @@ sealed class Replaying(BenchOptions options, Fleet fleet)
 {
     const string Path = "v1/dead-letters";
 
+    /// <summary>More than any fleet does: as fast as outcomes come.</summary>
+    public const int Fastest = 100_000;
+
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Freezes what the filter means.</summary>
     /// <param name="filter">A set's.</param>
     /// <param name="count">Its size.</param>
-    /// <param name="rate">Messages a second; null for as fast as outcomes come.</param>
+    /// <param name="rate">Messages a second.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The plan's hash.</returns>
-    public async Task<string> PlanAsync(string filter, int count, int? rate, CancellationToken cancellationToken)
+    public async Task<string> PlanAsync(string filter, int count, int rate, CancellationToken cancellationToken)
     {
         using var plan = await PostAsync(new Dictionary<string, object?>(StringComparer.Ordinal) { ["filter"] = filter, ["rate_per_second"] = rate }, cancellationToken);
         return plan.RootElement.GetProperty("count").GetInt32() == count

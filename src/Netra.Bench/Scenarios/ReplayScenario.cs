@@ -39,7 +39,7 @@ static class ReplayScenario
             pages.Add(await replaying.PageAsync(cancellationToken));
         Queue<string> plans = [];
         for (var set = 0; set < PlantedLetters.Sets; set++)
-            plans.Enqueue(await replaying.PlanAsync(PlantedLetters.FilterOf(set), options.Letters, set < Alone ? null : options.ReplayRate, cancellationToken));
+            plans.Enqueue(await replaying.PlanAsync(PlantedLetters.FilterOf(set), options.Letters, set < Alone ? Replaying.Fastest : options.ReplayRate, cancellationToken));
         options.Progress($"{Alone} replays, of which the last counts");
         var alone = (PerSecond: 0.0, Seconds: 0.0);
         for (var n = 0; n < Alone; n++)

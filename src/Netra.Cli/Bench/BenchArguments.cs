@@ -23,7 +23,7 @@ static class BenchArguments
 
     static readonly Option<int> Letters = new("--letters") { HelpName = "N", Description = "replay: dead letters of one replay; ten times as many are planted.", DefaultValueFactory = _ => 10_000 };
 
-    static readonly Option<int> ReplayRate = new("--replay-rate") { HelpName = "N", Description = "replay: messages a second of the replays beside other work.", DefaultValueFactory = _ => 500 };
+    static readonly Option<int> ReplayRate = new("--replay-rate") { HelpName = "N", Description = "replay: messages a second of the replays beside other work.", DefaultValueFactory = _ => 200 };
 
     static readonly Option<string?> Postgres = new("--postgres")
     {

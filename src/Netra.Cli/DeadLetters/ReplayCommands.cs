@@ -14,7 +14,7 @@ static class ReplayCommands
 
     static readonly Option<Guid[]> Ids = new("--id") { HelpName = "ID", Description = "A dead letter; may be repeated.", AllowMultipleArgumentsPerToken = true };
     static readonly Option<string?> Apply = new("--apply") { HelpName = "HASH", Description = "Run exactly the set that a dry run has frozen." };
-    static readonly Option<int?> Rate = new("--rate") { HelpName = "N", Description = "Messages a second; as fast as outcomes come when left out." };
+    static readonly Option<int?> Rate = new("--rate") { HelpName = "N", Description = "Messages a second, at most 100000; the fleet's own (200 unless set), which spares others, when left out." };
     static readonly Option<int?> Stop = new("--stop-on-failure") { HelpName = "PERCENT", Description = "Stop when more than this share has failed again." };
     static readonly Option<int?> InFlight = new("--max-in-flight") { HelpName = "N", Description = "Messages sent whose outcome is not known yet, at most; the fleet's own when left out." };
     static readonly Option<bool> NoRamp = new("--no-ramp") { Description = "Do not begin with 1, 5 and 25 % of the set." };

@@ -27,6 +27,10 @@ public sealed class DeadLetterOptions
     [Range(1, 100_000)]
     public int MaxInFlight { get; set; } = 500;
 
+    /// <summary>Messages a second of a replay that does not say: so few that others hardly notice.</summary>
+    [Range(1, 100_000)]
+    public int RatePerSecond { get; set; } = 200;
+
     /// <summary>Seconds after which the outcome of a replayed message counts as unknown.</summary>
     [Range(1, 86_400)]
     public int OutcomeSeconds { get; set; } = 120;

@@ -20,6 +20,9 @@ public sealed class DeadLetterFilter
     /// <summary>As it was written.</summary>
     public string Text { get; }
 
+    /// <summary>Whether who sees what it finds learns something of payloads.</summary>
+    public bool ReadsPayload => terms.Exists(t => t.Key == "body");
+
     /// <exception cref="FormatException">It is no filter; the message says why.</exception>
     public static DeadLetterFilter Parse(string? text)
     {

@@ -29,8 +29,6 @@ public static class ReplayClaims
         Queue = d.Queue,
         RunId = d.RunId,
         MessageId = d.MessageId,
-        MessageType = d.MessageType,
-        Message = d.Message,
         ContentType = d.ContentType,
         Headers = d.Headers,
         Body = d.Body,

@@ -23,7 +23,7 @@ public sealed class OperatorTests(ApiHost host)
             await Ok(op.PostAsync($"{Path}/{letters[0]}/{move}", new { }));
 
         var plan = (await Ok(op.PostAsync($"{Path}/replays", new { filter = $"tenant:{op.TenantId}" }))).Json;
-        Assert.Equal(4, plan.GetProperty("count").GetInt32());
+        Assert.Equal((4, 200), (plan.GetProperty("count").GetInt32(), plan.GetProperty("rate_per_second").GetInt32())); // a replay that names no rate spares the others
         var replay = (await Ok(op.PostAsync($"{Path}/replays", new { plan_hash = plan.GetProperty("plan_hash").GetString() }), 202)).Id;
         foreach (var (move, status) in ((string, string)[])[("pause", "paused"), ("resume", "running"), ("abort", "aborted")])
             Assert.Equal(status, Text(await Ok(op.PostAsync($"{Path}/replays/{replay}/{move}", new { })), "status"));
@@ -82,6 +82,30 @@ public sealed class OperatorTests(ApiHost host)
         Assert.Equal((false, Letters.Secret, Letters.Secret), (
             whole.GetProperty("payload_masked").GetBoolean(), whole.GetProperty("message").GetProperty("text").GetString(), whole.GetProperty("headers").GetProperty("private").GetString()));
         Assert.Contains(letter.ToString(), (await trusted.GetAsync($"{Path}?filter={Uri.EscapeDataString($"tenant:{op.TenantId} status:any")}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_its_permission_the_payload_is_not_asked_after_either()
+    {
+        using var op = await host.UserAsync("enterprise", permissions: ["dlq_read", "dlq_replay"]);
+        using var trusted = await host.UserAsync("enterprise", op.Tenant, "dlq_read", "dlq_payload", "dlq_replay");
+        using var admin = await host.UserAsync(permissions: "admin");
+        await host.BuryAsync(op.TenantId);
+        var filters = (string[])[$"tenant:{op.TenantId} body:$.text==\"{Letters.Secret}\"", $"-body:$.text==\"a guess\" tenant:{op.TenantId}"];
+
+        foreach (var filter in filters)
+        {
+            var asked = Uri.EscapeDataString(filter);
+            Denied(await op.GetAsync($"{Path}?filter={asked}"), "dlq_payload");
+            Denied(await op.GetAsync($"{Path}/groups?filter={asked}"), "dlq_payload");
+            Denied(await op.PostAsync($"{Path}/replays", new { filter }), "dlq_payload");
+            Assert.Single(Items(await trusted.GetAsync($"{Path}?filter={asked}")));
+            Assert.Single(Items(await trusted.GetAsync($"{Path}/groups?filter={asked}")));
+            Assert.Equal(1, (await Ok(trusted.PostAsync($"{Path}/replays", new { filter }))).Json.GetProperty("count").GetInt32());
+        }
+
+        var rows = Items(await admin.GetAsync($"/v1/admin/audit?user={op.UserId}&allowed=false"));
+        Assert.Equal(Enumerable.Repeat("dlq_payload", 3 * filters.Length), rows.Select(r => r.GetProperty("detail").GetProperty("missing")[0].GetString()));
     }
 
     static async Task<Answer> Ok(Task<Answer> call, int status = 200)

@@ -89,9 +89,22 @@ sealed partial class Graveyard : IAsyncDisposable
     public async Task<IReadOnlyList<Guid>> BuryAsync(int count)
     {
         var ids = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToList();
-        foreach (var some in ids.Chunk(1000))
-            await BuryAsync(some.Select(id => (id, Envelope.Write(id, typeof(Errand), new Errand(id)))));
+        await BuryAsync(ids.Select(id => (id, Envelope.Write(id, typeof(Errand), new Errand(id)))));
         return ids;
+    }
+
+    /// <summary>Puts many more like one that was resolved into the store, at once.</summary>
+    public async Task MultiplyAsync(int count)
+    {
+        await using var db = OpenDatabase();
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO dead_letters
+            SELECT (jsonb_populate_record(d, jsonb_build_object('id', n.id, 'identity', n.id, 'message_id', n.id, 'status', 'open', 'replay_id', NULL,
+                'message', replace(d.message::text, d.message_id, n.id)::jsonb, 'body', convert_to(replace(convert_from(d.body, 'UTF8'), d.message_id, n.id), 'UTF8')))).*
+            FROM dead_letters AS d, LATERAL (SELECT gen_random_uuid()::text AS id FROM generate_series(1, {count}) WHERE d.id IS NOT NULL) AS n
+            WHERE d.id = (SELECT id FROM dead_letters WHERE status = 'resolved' LIMIT 1)
+            """, Stop);
+        await db.Database.ExecuteSqlAsync($"VACUUM (ANALYZE) dead_letters, dead_letter_replay_items", Stop);
     }
 
     /// <summary>Puts dead letters of these bytes into the store.</summary>
@@ -119,7 +132,13 @@ sealed partial class Graveyard : IAsyncDisposable
             return messages.Select(m => JsonElement.Parse(m).GetProperty("id").GetGuid()).CountBy(id => id).ToDictionary();
         },
         stored => ids.All(stored.ContainsKey),
-        TimeSpan.FromSeconds(120));
+        TimeSpan.FromMinutes(10));
+
+    public async Task<Costs> CostsAsync(SchedulerProcess scheduler)
+    {
+        await using var db = OpenDatabase();
+        return await Costs.ReadAsync(db, scheduler.Id, await broker.ProcessAsync(), Stop);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -47,6 +47,7 @@ public sealed class When_a_letter_fails_again
 
         Assert.Equal(1, (await EndAsync(yard)).Resolved);
 
+        Assert.Equal(id.ToString(), yard.SeenHeaders["MessageId"]?.ToString());
         Assert.Equal(("kept", "kept"), (yard.SeenHeaders["mark"]?.ToString(), yard.SeenHeaders["mine"]?.ToString()));
         Assert.DoesNotContain(yard.SeenHeaders.Keys, h => h.Contains("Redelivery", StringComparison.Ordinal) || h.Contains("Fault", StringComparison.Ordinal) || h.Contains("Scheduling", StringComparison.Ordinal));
     }

@@ -1,8 +1,10 @@
 namespace Netra.Scheduler.DeadLetters;
 
-/// <summary>A bucket that fills at the allowed rate and holds a second's worth.</summary>
+/// <summary>A bucket that fills at the allowed rate and holds a fifth of a second's worth: what comes at once delays others.</summary>
 sealed class RateGate(int? perSecond, TimeProvider time)
 {
+    const double Held = 0.2;
+
     double tokens = 1;
     long filled = time.GetTimestamp();
 
@@ -12,7 +14,7 @@ sealed class RateGate(int? perSecond, TimeProvider time)
         if (perSecond is not { } rate)
             return int.MaxValue;
         var now = time.GetTimestamp();
-        tokens = Math.Min(rate, tokens + (rate * time.GetElapsedTime(filled, now).TotalSeconds));
+        tokens = Math.Min(Math.Max(1, rate * Held), tokens + (rate * time.GetElapsedTime(filled, now).TotalSeconds));
         filled = now;
         return (int)tokens;
     }

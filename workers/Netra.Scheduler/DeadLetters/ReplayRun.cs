@@ -14,6 +14,10 @@ sealed class ReplayRun(
     Replay replay, string runner, IDbContextFactory<NetraDb> contexts, IReplayChannel channel, RunNudgeSender nudges, IOptions<DeadLetterOptions> options, FailPoints points, TimeProvider time)
 {
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Where the rate holds it back: more gathers for one claim.</summary>
+    static readonly TimeSpan RatePause = TimeSpan.FromMilliseconds(100);
+
     static readonly TimeSpan ForgetEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>Counting all outcomes costs the more the larger the replay is.</summary>
@@ -26,6 +30,7 @@ sealed class ReplayRun(
     readonly ReplayWindow window = new(Math.Min(replay.MaxInFlight, options.Value.MaxInFlight), time);
 
     Task sending = Task.CompletedTask;
+    TimeSpan pause = Pause;
     ReplayCounts? counts;
     long counted;
     long? forgot;
@@ -39,7 +44,7 @@ sealed class ReplayRun(
             while (await RoundAsync(waited, cancellationToken) is { } sends)
             {
                 if (!sends)
-                    await Task.Delay(Pause, time, cancellationToken);
+                    await Task.Delay(pause, time, cancellationToken);
                 waited = !sends;
             }
 
@@ -60,7 +65,9 @@ sealed class ReplayRun(
         var (now, inFlight) = await CountAsync(db, cancellationToken);
         if (await EndAsync(db, now, cancellationToken))
             return null;
-        var room = Math.Min(Math.Min(window.Size - inFlight, rate.Room()), ReplayRamp.Limit(replay, now) - now.Processed - inFlight);
+        var (open, allowed) = (Math.Min(window.Size - inFlight, ReplayRamp.Limit(replay, now) - now.Processed - inFlight), rate.Room());
+        pause = allowed < open ? RatePause : Pause;
+        var room = Math.Min(open, allowed);
         if (!waited && room < Math.Min(Worthwhile, window.Size / 4))
             return false;
         points.Reach("before-replay-claimed");
