@@ -6,6 +6,7 @@ declare -A projects=(
 )
 kinds=(scheduler notifier api tool agent)
 ready_seconds=${NETRA_READY_SECONDS:-180}
+declare -A started_anew=()
 
 program_of() {
   local project=${projects[${1%-*}]}
@@ -65,13 +66,24 @@ start_process() {
 
 answers_ready() { curl -fs --noproxy '*' --max-time 5 -o /dev/null "$(url_of "$1")/health/ready"; }
 
-# Waits until each of the named processes answers 200 on /health/ready; one that ends fails at once with its log.
+# Whether a process ended for whoever supervises it to start it anew, and was not started anew yet.
+wants_another_start() {
+  local name=$1
+  [[ -z ${started_anew[$name]:-} ]] && grep -q 'ends with exit code 1' "$state/logs/$name.log"
+}
+
+# Waits until each of the named processes answers 200 on /health/ready; one that ends fails at once with its log, unless it asks for another start.
 wait_for_processes() {
   local deadline=$((SECONDS + ready_seconds)) pending=("$@") still name
   while ((${#pending[@]} > 0)); do
     still=()
     for name in "${pending[@]}"; do
-      alive "$(pid_of "$name")" || die_with_log "$state/logs/$name.log" "$name ended during its start"
+      if ! alive "$(pid_of "$name")"; then
+        wants_another_start "$name" || die_with_log "$state/logs/$name.log" "$name ended during its start"
+        started_anew[$name]=yes
+        say "$name ended by itself and is started anew: see $state/logs/$name.log"
+        start_process "$name"
+      fi
       if answers_ready "$name"; then say "$name is ready: $(url_of "$name"), pid $(pid_of "$name")"; else still+=("$name"); fi
     done
     pending=("${still[@]}")

@@ -22,10 +22,15 @@ sealed partial class BusWatch(
 
     static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
+    static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(10);
+
     static readonly CreateChannelOptions Confirming = new(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
 
-    /// <summary>Ends what the bus has under way, as at the process's end, and starts it again. Where a handler does not end, the process does, for whoever supervises it to start it anew.</summary>
-    /// <remarks>MassTransit cannot start a bus again whose stop was given up: it says that it has started, and receives nothing.</remarks>
+    /// <summary>Ends what the bus has under way, as at the process's end, and starts it again. Where that does not succeed the process ends, for whoever supervises it to start it anew.</summary>
+    /// <remarks>
+    /// MassTransit cannot start a bus again whose stop was given up: it says that it has started, and receives nothing. Nor one that has not come as far as to have started: it is not stopped,
+    /// and a second start waits for the first.
+    /// </remarks>
     internal async Task RestartAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -40,15 +45,24 @@ sealed partial class BusWatch(
         }
 
         cancellationToken.ThrowIfCancellationRequested(); // a process that is told to stop meanwhile has not failed
-        if (limit.IsCancellationRequested)
-        {
-            NotStopped(log);
-            Environment.ExitCode = 1;
-            lifetime.StopApplication();
+        if (!limit.IsCancellationRequested && await StartsAsync(cancellationToken))
             return;
-        }
+        GivenUp(log);
+        Environment.ExitCode = 1;
+        lifetime.StopApplication();
+    }
 
-        await bus.StartAsync(cancellationToken);
+    async Task<bool> StartsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bus.StartAsync(cancellationToken).WaitAsync(StartPatience, time, cancellationToken);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -128,8 +142,8 @@ sealed partial class BusWatch(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The broker answers and the bus does not come back: it is started anew")]
     static partial void Silent(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "The bus does not stop, since a handler does not end: the process ends with exit code 1")]
-    static partial void NotStopped(ILogger logger);
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The bus does not stop, since a handler does not end, or does not start: the process ends with exit code 1")]
+    static partial void GivenUp(ILogger logger);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The bus could not be started anew: {Reason}")]
     static partial void NotStarted(ILogger logger, string reason);

@@ -78,6 +78,18 @@ public sealed class BrokerTests
     }
 
     [Fact]
+    public async Task A_process_whose_bus_has_never_started_ends_where_it_does_not_on_being_asked_again()
+    {
+        var database = await ScratchDatabase.OnAsync("sqlite");
+        var process = await TestProcess.StartAsync(database, app => Trial.Add(app, new()), "api", ("Broker:Url", "amqp://nobody:there@127.0.0.1:1/nowhere"));
+        await using var ends = new Disposing(process, database);
+
+        await process.Services.GetRequiredService<BusWatch>().RestartAsync(Stop).WaitAsync(TimeSpan.FromSeconds(40), TimeProvider.System, Stop);
+
+        Assert.True(process.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task A_start_anew_that_the_processs_own_stop_interrupts_is_no_failure()
     {
         await using var broker = await ScratchBroker.StartAsync();
