@@ -21,7 +21,7 @@ public sealed class When_the_broker_takes_nothing(ChaosFleet fleet)
         {
             foreach (var api in fleet.Apis)
                 runs.Add(await user.At(api).SubmitAsync(Script.Agent, work));
-            await Task.Delay(Lasts, TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(Lasts, TimeProvider.System, TestContext.Current.CancellationToken); // the fault itself: that nothing happens in it is what is looked for
             Assert.Empty(await fleet.DeadAsync());
         }
         finally

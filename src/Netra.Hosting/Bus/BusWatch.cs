@@ -105,7 +105,7 @@ sealed partial class BusWatch(
     }
 
     /// <summary>Whether a connection of its own is opened and a message confirmed at once. A broker that is short of disk or memory lets in whoever comes, and takes nothing.</summary>
-    internal async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Look);
