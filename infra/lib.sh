@@ -29,13 +29,13 @@ port_answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 port_is_free() { ! port_answers "$1"; }
 
-# Prints a free loopback port from LOW to HIGH. The default range lies below the ephemeral ports, so that
+# Prints a free loopback port from LOW to HIGH that is none of TAKEN. The default range lies below the ephemeral ports, so that
 # a server that was stopped finds its port still free.
 free_port() {
-  local low=${1:-12000} high=${2:-31999} port try
+  local low=${1:-12000} high=${2:-31999} taken=" ${*:3} " port try
   for ((try = 0; try < 200; try++)); do
     port=$((low + SRANDOM % (high - low + 1)))
-    if port_is_free "$port"; then
+    if [[ $taken != *" $port "* ]] && port_is_free "$port"; then
       echo "$port"
       return
     fi

@@ -69,17 +69,21 @@ choose_settings() {
   choose_backend
   make_home
   amqp_port=$(free_amqp_port)
+  local ports=("$amqp_port" $((amqp_port + 10000)))
+  while ((${#ports[@]} < 6)); do
+    ports+=("$(free_port 12000 31999 "${ports[@]}")")
+  done
   cat >"$settings.new" <<SETTINGS
 backend=$backend
 home=$home
 node_name=netra_$(random_token)
 cookie=$(random_token)
 amqp_port=$amqp_port
-api_port=$((amqp_port + 10000))
-dist_port=$(free_port)
-epmd_port=$(free_port)
-postgres_port=$(free_port)
-redis_port=$(free_port)
+api_port=${ports[1]}
+dist_port=${ports[2]}
+epmd_port=${ports[3]}
+postgres_port=${ports[4]}
+redis_port=${ports[5]}
 broker_password=$(random_token)
 postgres_password=$(random_token)
 SETTINGS

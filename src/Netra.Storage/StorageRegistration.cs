@@ -37,6 +37,7 @@ public static class StorageRegistration
     static void Use(DbContextOptionsBuilder options, DatabaseOptions database)
     {
         var url = DatabaseUrl.Parse(database.Url, database.PoolSize);
+        options.ConfigureWarnings(w => w.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning)); // counts stop at a limit, whatever the order
         if (url.IsSqlite)
             options.UseSqlite(url.ConnectionString).AddInterceptors(new SqlitePragmas());
         else

@@ -68,6 +68,23 @@ public sealed class SlotsTests : IAsyncDisposable
         Assert.Equal([young.CorrelationId, old.CorrelationId, urgent.CorrelationId], named);
     }
 
+    [Fact]
+    public async Task A_run_whose_turn_it_is_gets_its_slot_though_a_new_one_was_refused_a_moment_ago()
+    {
+        await fleet.StartAsync(tier: "early");
+        await using var db = await fleet.ReadAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync(Stop);
+        await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.SlotsHeld, 2), Stop);
+        var (fresh, behindMany) = (Waiter(second: 50, priority: 0), Waiter(second: 0, priority: 0));
+        (fresh.Status, fresh.WaitingFor, behindMany.Status) = (RunStatus.Queued, null, RunStatus.Queued);
+        db.Add(behindMany);
+        await db.SaveChangesAsync(Stop);
+        Assert.False(await Slots.TryTakeAsync(db, fresh, Stop));
+        await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.SlotsHeld, 1), Stop); // by another process, of which this one knows nothing
+
+        Assert.True(await Slots.TryTakeAsync(db, behindMany, Stop));
+    }
+
     Run Holder() => new() { CorrelationId = Guid.CreateVersion7(), TenantId = fleet.TenantId, SlotHeld = true };
 
     Run Waiter(int second, int priority)

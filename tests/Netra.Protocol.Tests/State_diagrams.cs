@@ -7,7 +7,7 @@ namespace Netra.Protocol.Tests;
 /// <remarks>Set <c>NETRA_APPROVE=1</c> to write them anew after a change of the rules.</remarks>
 public sealed class State_diagrams
 {
-    const int Worlds = 12000;
+    const int Worlds = 40_000;
 
     [Fact]
     public void The_diagrams_in_docs_show_every_change_of_state_that_the_rules_make()
@@ -22,13 +22,15 @@ public sealed class State_diagrams
             calls.UnionWith(world.CallEdges);
         }
 
-        Approve("state-run.mmd", runs, "queued");
+        Approve("state-run.mmd", runs, "queued", "queued_slot");
         Approve("state-call.mmd", calls, CallStatus.Pending);
     }
 
-    static void Approve(string file, HashSet<(string From, string Trigger, string To)> edges, string initial)
+    static void Approve(string file, HashSet<(string From, string Trigger, string To)> edges, params string[] initial)
     {
-        var text = new StringBuilder("stateDiagram-v2\n").Append("    [*] --> ").Append(initial).Append('\n');
+        var text = new StringBuilder("stateDiagram-v2\n");
+        foreach (var first in initial)
+            text.Append("    [*] --> ").Append(first).Append('\n');
         foreach (var group in edges.Where(e => e.From != e.To).GroupBy(e => (e.From, e.To)).OrderBy(g => g.Key.From, StringComparer.Ordinal).ThenBy(g => g.Key.To, StringComparer.Ordinal))
             text.Append("    ").Append(group.Key.From).Append(" --> ").Append(group.Key.To).Append(" : ").AppendJoin(", ", group.Select(e => e.Trigger).Order(StringComparer.Ordinal)).Append('\n');
         foreach (var end in edges.Select(e => e.To).Distinct(StringComparer.Ordinal).Where(t => edges.All(e => e.From != t || e.To == t)).Order(StringComparer.Ordinal))

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Netra.Contracts;
 using Netra.Storage.Runs;
+using Netra.Storage.Tests.Isolation;
 using Netra.Tests;
 
 namespace Netra.Storage.Tests;
@@ -114,13 +115,45 @@ public sealed class RowTransactionTests
         var runs = Enumerable.Range(1, 3).Select(n => Filled(new Run(), n, nulls: n == 2)).ToList();
         var inserts = new RunInserts(database);
 
-        await inserts.AddAsync(runs);
-        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => inserts.AddAsync([Filled(new Run(), 4, nulls: false), runs[0]]));
+        await inserts.AddAsync([.. runs.Select(r => new SubmittedRun(r, Key: null))]);
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => inserts.AddAsync([new(Filled(new Run(), 4, nulls: false), Key: null), new(runs[0], Key: null)]));
 
         await using var db = database.Open();
         Assert.Equal(3, await db.Runs.CountAsync(Stop));
         foreach (var run in runs)
             AssertSame(run, await db.Runs.SingleAsync(r => r.CorrelationId == run.CorrelationId, Stop));
+    }
+
+    [Fact]
+    public async Task Of_the_runs_that_are_inserted_together_those_whose_key_is_taken_are_left_out()
+    {
+        await using var database = await GuardedDatabase.OnAsync(Engines.Postgres);
+        var (owner, other) = (Rows.NewRun(), Rows.NewRun());
+        await database.Inserts.AddAsync([Keyed(owner, "used"), new(other, Key: null)]);
+        SubmittedRun[] submitted =
+        [
+            Keyed(RunOf(owner), "z"), Keyed(RunOf(owner), "used"), new(RunOf(owner), Key: null), Keyed(RunOf(other), "used"), Keyed(RunOf(owner), "a"), Keyed(RunOf(owner), "a"),
+        ];
+
+        var added = await database.Inserts.AddAsync(submitted);
+
+        await using var db = database.OpenAsOwner();
+        var runs = await db.Runs.Select(r => r.CorrelationId).ToListAsync(Stop);
+        Assert.Equal([0, 2, 3], new[] { 0, 1, 2, 3 }.Where(i => added.Contains(submitted[i].Run.CorrelationId)));
+        Assert.Single(submitted[4..], s => added.Contains(s.Run.CorrelationId));
+        Assert.Equal([.. added.Append(owner.CorrelationId).Append(other.CorrelationId).Order()], runs.Order());
+        var keys = await db.IdempotencyKeys.ToListAsync(Stop);
+        Assert.Equal(["a", "used", "used", "z"], keys.Select(k => k.Key).Order(StringComparer.Ordinal));
+        Assert.All(keys, k => Assert.Contains(k.RunId, runs));
+
+        static Run RunOf(Run like)
+        {
+            var run = Rows.NewRun();
+            (run.TenantId, run.OwnerId) = (like.TenantId, like.OwnerId);
+            return run;
+        }
+
+        static SubmittedRun Keyed(Run run, string key) => new(run, new() { OwnerId = run.OwnerId, Key = key, BodyHash = "", RunId = run.CorrelationId, CreatedAt = run.CreatedAt });
     }
 
     static async Task<int> ClaimAsync(ScratchDatabase database)

@@ -18,7 +18,7 @@ sealed class RunSubmission(
     const int MostTogether = 64;
 
     /// <summary>Runs that are accepted at the same time are one commit.</summary>
-    readonly Gathered<Run> inserted = new(inserts.AddAsync, MostTogether);
+    readonly Gathered<Submitted> together = new(items => AddAsync(inserts, items), MostTogether);
 
     /// <exception cref="RefusedException">429: too many runs of the tenant wait, or its tool calls of today are used up. 409 and 422: of the key.</exception>
     public async Task<AcceptedRun> AcceptAsync(Caller caller, NewRun wanted, SubmissionKey? key, CancellationToken cancellationToken)
@@ -26,11 +26,11 @@ sealed class RunSubmission(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await waiting.IsFullAsync(db, caller, cancellationToken))
             return await ReplayAsync(db, caller.UserId, key, cancellationToken) ?? throw waiting.Refuse();
-        var run = wanted.Queued(await clock.NowAsync(db, cancellationToken), TimeSpan.FromSeconds(options.Value.QueueTimeoutSeconds));
+        var run = wanted.Queued(await clock.NowAsync(db, cancellationToken), TimeSpan.FromSeconds(options.Value.QueueTimeoutSeconds), waiting.AreMany(caller));
         if (!await InsertAsync(db, caller, run, key, cancellationToken))
             return await ReplayAsync(db, caller.UserId, key, cancellationToken) ?? throw InProgress();
         waiting.Added(caller);
-        if (run.RunAt is null)
+        if (run is { RunAt: null, WaitingFor: null })
             commands.Send(new StartRun(run.CorrelationId, run.TenantId, run.OwnerId));
         return new(run, Replayed: false);
     }
@@ -38,15 +38,17 @@ sealed class RunSubmission(
     /// <returns>False where the key is taken.</returns>
     async Task<bool> InsertAsync(NetraDb db, Caller caller, Run run, SubmissionKey? key, CancellationToken cancellationToken)
     {
-        if (key is null && !db.IsSqlite && caller.Tier is { ToolCallsPerDay: null, TokensPerDay: null })
+        var keyRow = key?.RowOf(run);
+        if (!db.IsSqlite && caller.Tier is { ToolCallsPerDay: null, TokensPerDay: null })
         {
-            await inserted.SendAsync(run, cancellationToken);
-            return true;
+            var submitted = new Submitted(new(run, keyRow));
+            await together.SendAsync(submitted, cancellationToken);
+            return submitted.IsAdded;
         }
 
         db.Add(run);
         await using var transaction = await WriteTransaction.BeginAsync(db, cancellationToken);
-        if (key is not null && !await KeyRow.TryInsertAsync(db, run, key.Key, key.Hash, cancellationToken))
+        if (keyRow is not null && !await KeyRow.TryInsertAsync(db, keyRow, cancellationToken))
             return false;
         if (caller.Tier.ToolCallsPerDay is { } most && !await DailyCalls.TryTakeAsync(db, caller.TenantId, 1, most, run.CreatedAt, cancellationToken))
             throw RefusedException.QuotaExceeded($"The tenant has made the {most} tool calls that tier {caller.Tier.Name} allows a day.", DailyCalls.UntilTomorrow(run.CreatedAt));
@@ -55,6 +57,13 @@ sealed class RunSubmission(
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
+    }
+
+    static async Task AddAsync(RunInserts inserts, IReadOnlyList<Submitted> items)
+    {
+        var added = await inserts.AddAsync([.. items.Select(i => i.Row)]);
+        foreach (var item in items)
+            item.IsAdded = added.Contains(item.Row.Run.CorrelationId);
     }
 
     /// <returns>The run that the key made, or null where the key is free.</returns>
@@ -74,6 +83,14 @@ sealed class RunSubmission(
 
     static RefusedException InProgress() =>
         RefusedException.Conflict(ProblemCodes.RequestInProgress, "The first request with this Idempotency-Key is still being processed; try again.");
+
+    sealed class Submitted(SubmittedRun row)
+    {
+        public SubmittedRun Row { get; } = row;
+
+        /// <summary>False where its key is taken.</summary>
+        public bool IsAdded { get; set; }
+    }
 }
 
 /// <param name="Replayed">Whether an earlier request with the same key made it.</param>

@@ -9,7 +9,7 @@ sealed record RunView(
     Guid Id,
     string Agent,
     [property: Description("queued, running, waiting, cancelling, completed, failed, timed_out or cancelled.")] string Status,
-    [property: Description("slot, tools, approval, child, retry or dead_letter while the status is waiting.")] string? WaitingFor,
+    [property: Description("slot, tools, approval, child, retry or dead_letter while the status is waiting; slot while it is queued behind many others.")] string? WaitingFor,
     Guid? ThreadId,
     RawJson Input,
     RawJson? Result,

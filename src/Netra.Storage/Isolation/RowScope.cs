@@ -48,7 +48,7 @@ public sealed class RowScope
     }
 
     /// <summary>What the rows' owners see together.</summary>
-    internal static RowScope Of(IEnumerable<IOwned> rows) => new(job: null, [.. rows.Select(r => r.TenantId).Distinct()], [Everybody]);
+    internal static RowScope Of(IReadOnlyCollection<IOwned> rows) => new(job: null, [.. rows.Select(r => r.TenantId).Distinct()], [.. rows.Select(r => r.OwnerId).Distinct()]);
 
     /// <summary>Whether the row is seen.</summary>
     internal bool Admits(IOwned row) => Job is not null || (Tenants.Contains(row.TenantId) && (IsWholeTenants || Owners.Contains(row.OwnerId)));

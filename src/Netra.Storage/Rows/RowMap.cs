@@ -15,8 +15,7 @@ static class RowMap<T>
     static readonly Column<T>? Id = Array.Find(Columns, c => c.Name == "id");
     static readonly ConcurrentDictionary<ulong, string> Updates = new();
 
-    static readonly string Inserts =
-        $"INSERT INTO {Table} ({string.Join(", ", Columns.Select(c => c.Name))}) SELECT * FROM unnest({Arrays(Columns)})";
+    static readonly string Inserts = InsertFrom(1);
 
     /// <summary>The columns that may be written though they have not changed: their values are short.</summary>
     public static ulong Small { get; } = Columns.Select((c, i) => c.IsLarge || c == Id ? 0 : 1UL << i).Aggregate(0UL, (a, b) => a | b);
@@ -27,6 +26,15 @@ static class RowMap<T>
 
     /// <summary>The list of columns that <see cref="Read"/> expects.</summary>
     public static string Selected(string alias) => string.Join(", ", Columns.Select(c => $"{alias}.{c.Name}"));
+
+    /// <summary>How many parameters an insert has.</summary>
+    public static int Width => Columns.Length;
+
+    /// <summary>An insert of the rows <c>r</c> whose columns are parameters from that number on; the caller may add a condition.</summary>
+    public static string InsertFrom(int first) => $"INSERT INTO {Table} ({Names}) SELECT * FROM unnest({Arrays(Columns, first)}) AS r ({Names})";
+
+    /// <summary>Adds the parameters of <see cref="InsertFrom"/>.</summary>
+    public static void AddTo(NpgsqlBatchCommand command, IReadOnlyList<T> rows) => AddTo(command, Columns, rows);
 
     public static Guid Key(T row) => Id!.Key(row);
 
@@ -70,14 +78,21 @@ static class RowMap<T>
     static NpgsqlBatchCommand Command(string sql, Column<T>[] columns, IReadOnlyList<T> rows)
     {
         var command = new NpgsqlBatchCommand(sql);
+        AddTo(command, columns, rows);
+        return command;
+    }
+
+    static void AddTo(NpgsqlBatchCommand command, Column<T>[] columns, IReadOnlyList<T> rows)
+    {
         foreach (var column in columns)
             command.Parameters.Add(column.Values(rows));
-        return command;
     }
 
     static string UpdateOf(Column<T>[] written) =>
         $"UPDATE {Table} t SET {string.Join(", ", written.Skip(1).Select(c => $"{c.Name} = u.{c.Name}"))} "
         + $"FROM unnest({Arrays(written)}) AS u ({string.Join(", ", written.Select(c => c.Name))}) WHERE t.id = u.id";
 
-    static string Arrays(Column<T>[] columns) => string.Join(", ", columns.Select((c, i) => $"${i + 1}::{c.Type}[]"));
+    static string Names => string.Join(", ", Columns.Select(c => c.Name));
+
+    static string Arrays(Column<T>[] columns, int first = 1) => string.Join(", ", columns.Select((c, i) => $"${first + i}::{c.Type}[]"));
 }

@@ -39,9 +39,12 @@ public sealed record NewRun(Guid TenantId, Guid OwnerId, string Agent, string In
     /// <summary>Its row, queued.</summary>
     /// <param name="now">The database's clock.</param>
     /// <param name="queueTimeout">How long it may wait for its start.</param>
-    public Run Queued(DateTimeOffset now, TimeSpan queueTimeout)
+    /// <param name="behindMany">So many runs of its tenant wait for a slot that nobody need ask for one: it stands in their queue from the beginning.</param>
+    public Run Queued(DateTimeOffset now, TimeSpan queueTimeout, bool behindMany = false)
     {
         var start = RunAt > now ? RunAt.Value : now;
+        var (deadline, joins) = (start + queueTimeout, behindMany && start == now);
+        var check = joins ? Run.SlotCheck : FirstCheck;
         return new()
         {
             CorrelationId = Guid.CreateVersion7(now),
@@ -49,6 +52,7 @@ public sealed record NewRun(Guid TenantId, Guid OwnerId, string Agent, string In
             OwnerId = OwnerId,
             Agent = Agent,
             Status = RunStatus.Queued,
+            WaitingFor = joins ? WaitingFor.Slot : null,
             Input = Input,
             Priority = Priority,
             QueueRank = Run.RankOf(start, Priority),
@@ -65,8 +69,8 @@ public sealed record NewRun(Guid TenantId, Guid OwnerId, string Agent, string In
             Timeout = Timeout,
             CreatedAt = now,
             UpdatedAt = now,
-            DueAt = start > now ? start : now + FirstCheck,
-            DeadlineAt = start + queueTimeout,
+            DueAt = start > now ? start : now + (check < queueTimeout ? check : queueTimeout),
+            DeadlineAt = deadline,
         };
     }
 }

@@ -6,6 +6,9 @@ namespace Netra.Storage.Runs;
 /// <summary>One execution request: the saga's instance, its outbox (<c>PendingWork</c> derives from it) and the head of its log.</summary>
 public sealed class Run : SagaStateMachineInstance, IOwned
 {
+    /// <summary>A run in the queue for a slot is started by who releases one, or by the scheduler's look at the queue; thousands may wait there, so each is due as rarely as this.</summary>
+    public static readonly TimeSpan SlotCheck = TimeSpan.FromMinutes(10);
+
     /// <summary>The run's id.</summary>
     public Guid CorrelationId { get; set; }
 
@@ -18,7 +21,7 @@ public sealed class Run : SagaStateMachineInstance, IOwned
     /// <summary>One of <see cref="RunStatus"/>.</summary>
     public string Status { get; set; } = RunStatus.Queued;
 
-    /// <summary>One of <see cref="Contracts.WaitingFor"/> while the status is <c>waiting</c>.</summary>
+    /// <summary>One of <see cref="Contracts.WaitingFor"/> while the status is <c>waiting</c>; <c>slot</c> while it is <c>queued</c> behind many others.</summary>
     public string? WaitingFor { get; set; }
 
     /// <summary>The step under way, from 1; 0 before the first.</summary>

@@ -31,6 +31,7 @@ sealed partial class World
     {
         random = new Random(seed);
         Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var behindMany = random.Next(4) == 0;
         Run = new Run
         {
             CorrelationId = Guid.CreateVersion7(Now),
@@ -40,9 +41,11 @@ sealed partial class World
             Timeout = TimeSpan.FromSeconds(random.Next(2, 60)),
             CreatedAt = Now,
             DeadlineAt = Now.AddHours(1),
-            DueAt = Now.AddSeconds(2),
+            WaitingFor = behindMany ? WaitingFor.Slot : null,
+            DueAt = behindMany ? Now + Run.SlotCheck : Now.AddSeconds(2),
         };
-        messages.Add(PendingWork.Start(Run));
+        if (!behindMany)
+            messages.Add(PendingWork.Start(Run));
     }
 
     public DateTimeOffset Now { get; private set; }

@@ -167,7 +167,7 @@ public sealed class When_rows_have_owners
     {
         await using var database = await GuardedDatabase.OnAsync(Engines.Postgres);
         Run[] runs = [Rows.NewRun(), Rows.NewRun()];
-        await database.Inserts.AddAsync(runs);
+        await database.Inserts.AddAsync([.. runs.Select(r => new SubmittedRun(r, Key: null))]);
         using (RowScope.User(runs[0].TenantId, runs[0].OwnerId))
             Assert.Equal(1, await CountAsync(database, "runs"));
     }

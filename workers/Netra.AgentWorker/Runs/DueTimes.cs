@@ -6,9 +6,6 @@ namespace Netra.AgentWorker.Runs;
 /// <summary>When the sweep looks at a run again: the earliest of its deadline, its lease's end and its next check (protocol R4).</summary>
 static class DueTimes
 {
-    /// <summary>A run in the queue for a slot is started by who releases one, or by the scheduler's look at the queue; thousands may wait there.</summary>
-    static readonly TimeSpan SlotCheck = TimeSpan.FromMinutes(10);
-
     static readonly TimeSpan StepCheck = TimeSpan.FromSeconds(5);
     static readonly TimeSpan CallCheck = TimeSpan.FromSeconds(10);
 
@@ -21,7 +18,7 @@ static class DueTimes
     static DateTimeOffset Next(Run run, RunFrame frame) => run.Status switch
     {
         RunStatus.Queued => run.RunAt > frame.Now ? run.RunAt.Value : frame.Now + StepCheck,
-        RunStatus.Waiting when run.WaitingFor == WaitingFor.Slot => frame.Now + SlotCheck,
+        RunStatus.Waiting when run.WaitingFor == WaitingFor.Slot => frame.Now + Run.SlotCheck,
         RunStatus.Waiting when run.WaitingFor == WaitingFor.DeadLetter => run.DeadlineAt,
         RunStatus.Running => run.StepLeaseUntil ?? frame.Now + StepCheck,
         RunStatus.Cancelling => frame.Now + TimeSpan.FromSeconds(frame.Options.CancelGraceSeconds),

@@ -30,7 +30,7 @@ sealed class Slots(CallerResolver callers, TimeProvider time)
         var owner = await callers.ForUserAsync(db, run.OwnerId, cancellationToken);
         if (owner?.RunsAtOnce is not { } most)
             return true;
-        if (run.Status == RunStatus.Queued && refused.TryGetValue(run.TenantId, out var at) && time.GetElapsedTime(at) < Moment)
+        if (run.WaitingFor is null && refused.TryGetValue(run.TenantId, out var at) && time.GetElapsedTime(at) < Moment)
             return false;
         var ahead = db.Runs.Where(r => r.TenantId == run.TenantId && r.WaitingFor == WaitingFor.Slot && r.QueueRank < run.QueueRank)
             .OrderBy(r => r.QueueRank).Take(most);

@@ -53,7 +53,7 @@ export interface RunView {
   agent: string;
   /** queued, running, waiting, cancelling, completed, failed, timed_out or cancelled. */
   status: string;
-  /** slot, tools, approval, child, retry or dead_letter while the status is waiting. */
+  /** slot, tools, approval, child, retry or dead_letter while the status is waiting; slot while it is queued behind many others. */
   waiting_for: string | null;
   thread_id: string | null;
   input: RawJson;
