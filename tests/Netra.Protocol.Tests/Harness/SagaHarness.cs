@@ -1,5 +1,6 @@
 using MassTransit;
 using MassTransit.Testing;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Netra.AgentWorker;
@@ -28,6 +29,7 @@ namespace Netra.Protocol.Tests;
 public sealed class SagaHarness : IAsyncDisposable
 {
     readonly string folder = Directory.CreateTempSubdirectory("netra-harness").FullName;
+    IReadOnlyList<IInterceptor> interceptors = [];
     ServiceProvider? services;
 
     public ITestHarness Bus => services!.GetRequiredService<ITestHarness>();
@@ -42,6 +44,8 @@ public sealed class SagaHarness : IAsyncDisposable
         var collection = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System);
         collection.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Database:Url", Url)]).Build());
         collection.AddNetraStorage();
+        foreach (var interceptor in interceptors)
+            collection.AddSingleton(interceptor);
         collection.AddDiagnostics();
         collection.AddOptions<FailPointOptions>();
         collection.AddOptions<TierOptions>();
@@ -89,8 +93,12 @@ public sealed class SagaHarness : IAsyncDisposable
     Task StartSagaAsync() => StartAsync(
         bus => bus.AddSagaStateMachine<RunStateMachine, Run>().NetraRepository(), (Queues.Runs, (c, e) => e.ConfigureSaga<Run>(c)));
 
-    public Task StartStepsAsync() => StartAsync(
-        bus => bus.AddConsumer<ExecuteStepConsumer>(), (Queues.Steps, (c, e) => e.ConfigureConsumer<ExecuteStepConsumer>(c)));
+    /// <param name="watching">See what the database is asked.</param>
+    public Task StartStepsAsync(params IInterceptor[] watching)
+    {
+        interceptors = watching;
+        return StartAsync(bus => bus.AddConsumer<ExecuteStepConsumer>(), (Queues.Steps, (c, e) => e.ConfigureConsumer<ExecuteStepConsumer>(c)));
+    }
 
     public Task StartCallsAsync() => StartAsync(
         bus =>

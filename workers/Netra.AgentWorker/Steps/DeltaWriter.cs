@@ -42,43 +42,73 @@ sealed class DeltaWriter(IDbContextFactory<NetraDb> contexts, RunDispatch dispat
         readonly DeltaWriter writer;
         readonly Run run;
         readonly Channel<string> texts = Channel.CreateBounded<string>(1024);
+        readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task? pump;
         int parts;
 
         internal Buffer(DeltaWriter writer, Run run) => (this.writer, this.run) = (writer, run);
 
+        /// <summary>Takes what was said; nothing more once the run has gone on.</summary>
+        /// <exception cref="Exception">What was said before could not be written.</exception>
         public async Task AddAsync(string text, CancellationToken cancellationToken)
         {
             pump ??= PumpAsync(cancellationToken);
-            await texts.Writer.WriteAsync(text, cancellationToken);
+            try
+            {
+                await texts.Writer.WriteAsync(text, cancellationToken);
+            }
+            catch (ChannelClosedException)
+            {
+                await pump.WaitAsync(cancellationToken);
+            }
         }
 
         /// <summary>Returns when everything that was added is in the log.</summary>
         public async Task FlushAsync(CancellationToken cancellationToken)
         {
-            texts.Writer.TryComplete();
+            End();
             if (pump is not null)
                 await pump.WaitAsync(cancellationToken);
         }
 
+        /// <summary>Whoever adds must not wait for room that a failed pump never makes.</summary>
         async Task PumpAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                await WriteAllAsync(cancellationToken);
+            }
+            finally
+            {
+                End();
+            }
+        }
+
+        async Task WriteAllAsync(CancellationToken cancellationToken)
         {
             var batch = new List<string>();
             while (await texts.Reader.WaitToReadAsync(cancellationToken))
             {
-                await Task.WhenAny(Task.Delay(Gather, writer.clock, cancellationToken), texts.Reader.Completion);
+                await Task.WhenAny(Task.Delay(Gather, writer.clock, cancellationToken), ended.Task);
                 while (batch.Count < 500 && texts.Reader.TryRead(out var text))
                     batch.Add(text);
                 if (!await writer.WriteAsync(run, parts, batch, cancellationToken))
-                    texts.Writer.TryComplete();
+                    End();
                 parts += batch.Count;
                 batch.Clear();
             }
         }
 
-        public ValueTask DisposeAsync()
+        /// <summary>What is there is written without waiting for more.</summary>
+        void End()
         {
             texts.Writer.TryComplete();
+            ended.TrySetResult();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            End();
             return ValueTask.CompletedTask;
         }
     }
