@@ -22,6 +22,37 @@ public sealed class SendQueueTests
         Assert.True(queue.TryAdd(frame));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void What_is_taken_and_has_not_left_never_exceeds_the_bounds(int seed)
+    {
+        const int mostItems = 50;
+        const int mostBytes = 10_000;
+        var (queue, dice) = (new SendQueue(mostItems, mostBytes), new Dice(seed));
+        var (held, items, bytes, refused) = (new Queue<byte[]>(), 0, 0, 0);
+        for (var turn = 0; turn < 20_000; turn++)
+        {
+            var frame = new byte[1 + dice.Next(1000)];
+            if (dice.Next(100) < 55)
+            {
+                var fits = items < mostItems && bytes + frame.Length <= mostBytes;
+                Assert.Equal(fits, queue.TryAdd(frame));
+                (items, bytes, refused) = fits ? (items + 1, bytes + frame.Length, refused) : (items, bytes, refused + 1);
+            }
+            else if (dice.Next(2) == 0 && queue.TryTake(out var taken, out _))
+                held.Enqueue(taken);
+            else if (held.TryDequeue(out var left))
+            {
+                queue.Sent(left);
+                (items, bytes) = (items - 1, bytes - left.Length);
+            }
+        }
+
+        Assert.InRange(refused, 100, 20_000);
+    }
+
     [Fact]
     public async Task There_is_room_once_half_of_it_is_free()
     {
