@@ -39,7 +39,6 @@ public static class ApiPart
         app.Services.AddSingleton<QueueDepths>();
         app.Services.AddSingleton<QueueAges>();
         app.Services.AddSingleton<BroadcastHints>();
-        app.Services.AddHostedService(services => services.GetRequiredService<CommandSender>());
         app.Map(MapApi);
     }
 

@@ -1,5 +1,6 @@
 using Netra.AgentWorker.Runs;
 using Netra.Contracts;
+using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
 using Netra.Sdk;
 using Netra.Storage.Runs;
@@ -25,6 +26,25 @@ public sealed partial class Each_rule
         Assert.False(frame.Applied);
         Assert.Equal((status, 1), (run.Status, run.Step));
         Assert.Empty(frame.Events);
+    }
+
+    [Fact]
+    public void T1_a_run_for_later_is_neither_begun_nor_announced_before_its_time_and_is_due_then()
+    {
+        var run = NewRun(RunStatus.Queued);
+        (run.RunAt, run.DeadlineAt) = (Now.AddTicks(1), Now.AddDays(1));
+
+        foreach (var trigger in (RunTrigger[])[new RunTrigger.Start(), new RunTrigger.Due()])
+        {
+            var frame = Apply(run, [], trigger);
+            DueTimes.Set(frame);
+            Assert.Equal((false, RunStatus.Queued, null, run.RunAt), (frame.Applied, run.Status, run.StartedAt, run.DueAt));
+            Assert.Empty(frame.Sends);
+        }
+
+        run.RunAt = Now;
+        Assert.IsType<StartRun>(Assert.Single(Apply(run, [], new RunTrigger.Due()).Sends));
+        Assert.True(Apply(run, [], new RunTrigger.Start()).Applied);
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class RowTransactionTests
         await database.Inserts.AddAsync([Keyed(owner, "used"), new(other, Key: null)]);
         SubmittedRun[] submitted =
         [
-            Keyed(RunOf(owner), "z"), Keyed(RunOf(owner), "used"), new(RunOf(owner), Key: null), Keyed(RunOf(other), "used"), Keyed(RunOf(owner), "a"), Keyed(RunOf(owner), "a"),
+            Keyed(Like(owner), "z"), Keyed(Like(owner), "used"), new(Like(owner), Key: null), Keyed(Like(other), "used"), Keyed(Like(owner), "a"), Keyed(Like(owner), "a"),
         ];
 
         var added = await database.Inserts.AddAsync(submitted);
@@ -145,16 +145,36 @@ public sealed class RowTransactionTests
         var keys = await db.IdempotencyKeys.ToListAsync(Stop);
         Assert.Equal(["a", "used", "used", "z"], keys.Select(k => k.Key).Order(StringComparer.Ordinal));
         Assert.All(keys, k => Assert.Contains(k.RunId, runs));
-
-        static Run RunOf(Run like)
-        {
-            var run = Rows.NewRun();
-            (run.TenantId, run.OwnerId) = (like.TenantId, like.OwnerId);
-            return run;
-        }
-
-        static SubmittedRun Keyed(Run run, string key) => new(run, new() { OwnerId = run.OwnerId, Key = key, BodyHash = "", RunId = run.CorrelationId, CreatedAt = run.CreatedAt });
     }
+
+    [Fact]
+    public async Task Processes_that_insert_the_same_keys_at_once_do_not_wait_for_each_other_in_a_ring()
+    {
+        await using var database = await ScratchDatabase.OnAsync(Engines.Postgres);
+        var (owner, random) = (Rows.NewRun(), new Random(1));
+        for (var round = 0; round < 20; round++)
+        {
+            var keys = Enumerable.Range(0, 60).Select(k => $"{round}-{k}").ToArray();
+            SubmittedRun[] Shuffled()
+            {
+                random.Shuffle(keys);
+                return [.. keys.Select(k => Keyed(Like(owner), k))];
+            }
+
+            var batches = new[] { Shuffled(), Shuffled(), Shuffled() };
+            var added = await Task.WhenAll(batches.Select(b => Task.Run(() => new RunInserts(database).AddAsync(b))));
+            Assert.Equal(keys.Length, added.Sum(a => a.Count));
+        }
+    }
+
+    static Run Like(Run one)
+    {
+        var run = Rows.NewRun();
+        (run.TenantId, run.OwnerId) = (one.TenantId, one.OwnerId);
+        return run;
+    }
+
+    static SubmittedRun Keyed(Run run, string key) => new(run, new() { OwnerId = run.OwnerId, Key = key, BodyHash = "", RunId = run.CorrelationId, CreatedAt = run.CreatedAt });
 
     static async Task<int> ClaimAsync(ScratchDatabase database)
     {

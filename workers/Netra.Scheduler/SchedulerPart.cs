@@ -1,4 +1,5 @@
 using Netra.Hosting;
+using Netra.Hosting.Runs;
 using Netra.Scheduler.DeadLetters;
 using Netra.Scheduler.Retention;
 using Netra.Scheduler.Schedules;
@@ -21,6 +22,7 @@ public static class SchedulerPart
         app.Services.AddSingleton<Sweep>();
         app.AddWebhookDispatch();
         app.AddRetention();
+        app.Services.AddRunLimits();
         app.Services.AddSingleton<Firing>();
         app.Services.AddSingleton<ScheduleClock>();
         app.Services.AddHostedService(provider => provider.GetRequiredService<ScheduleClock>());

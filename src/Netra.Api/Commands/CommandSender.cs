@@ -1,49 +1,48 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Netra.Contracts;
 using Netra.Hosting;
 
 namespace Netra.Api.Commands;
 
-/// <summary>Sends commands after their rows are committed, outside the request: a broker that is away delays no answer.</summary>
-/// <remarks>Bounded in number and in time. What is dropped is sent again by the sweep, because the row says what is pending.</remarks>
-sealed partial class CommandSender(RunNudgeSender nudges, TimeProvider time, ILogger<CommandSender> log) : BackgroundService
+/// <summary>Sends commands after their rows are committed, beside the request: a broker that is away delays no answer.</summary>
+/// <remarks>Bounded in number and in time. What is not sent is sent by the sweep, because the row says what is pending.</remarks>
+sealed partial class CommandSender(RunNudgeSender nudges, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<CommandSender> log)
 {
-    const int Capacity = 10_000;
-    const int AtOnce = 64;
+    const int MostAtOnce = 10_000;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    readonly Channel<Pending> pending = Channel.CreateBounded<Pending>(
-        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
+    int underWay;
 
-    /// <summary>Queues a command; never waits.</summary>
-    public void Send(ICommand command) => pending.Writer.TryWrite(new(command, Activity.Current?.Context ?? default));
+    /// <summary>Begins to send a command; never waits.</summary>
+    public void Send(ICommand command)
+    {
+        if (Interlocked.Increment(ref underWay) <= MostAtOnce)
+            _ = SendAsync(command);
+        else
+            Interlocked.Decrement(ref underWay);
+    }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
-        pending.Reader.ReadAllAsync(stoppingToken),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
-        (item, token) => SendAsync(item, token));
-
-    async ValueTask SendAsync(Pending item, CancellationToken stoppingToken)
+    async Task SendAsync(ICommand command)
     {
         using var activity = new Activity("netra.send");
-        if (item.Trace != default)
-            activity.SetParentId(item.Trace.TraceId, item.Trace.SpanId, item.Trace.TraceFlags);
         activity.Start();
         using var late = new CancellationTokenSource(Patience, time);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, late.Token);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, late.Token);
         try
         {
-            await nudges.SendAsync(item.Command, limit.Token);
+            await nudges.SendAsync(command, limit.Token);
         }
-        catch (Exception e) when (!stoppingToken.IsCancellationRequested) // whatever the reason, the sweep sends it again
+        catch (Exception e) when (e is not OutOfMemoryException) // whatever the reason, the sweep sends it again
         {
-            NotSent(log, item.Command.GetType().Name, e.Message);
+            if (!lifetime.ApplicationStopping.IsCancellationRequested)
+                NotSent(log, command.GetType().Name, e.Message);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref underWay);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Command} not sent, left to the sweep: {Reason}")]
     static partial void NotSent(ILogger logger, string command, string reason);
-
-    readonly record struct Pending(ICommand Command, ActivityContext Trace);
 }

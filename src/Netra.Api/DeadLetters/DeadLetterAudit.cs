@@ -16,6 +16,9 @@ static class DeadLetterAudit
     public const string Purge = "purge_dead_letter";
     public const string Note = "note_dead_letters";
 
+    /// <summary>Somebody has been shown the payload, which is another tenant's: also to export or simulate it.</summary>
+    public const string ReadPayload = "read_dead_letter_payload";
+
     public static Task RecordAsync(NetraDb db, HttpContext http, string action, Guid target, CancellationToken cancellationToken) =>
         RecordAsync(db, http, action, target.ToString(), cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,8 +17,11 @@ static class EditDeadLetter
 {
     static readonly string[] Locked = ["runId", "callId", "step", "tenantId", "ownerId"];
 
+    /// <summary>No member by another spelling, and none twice: the reader of the message would take the last, whatever the check of the ids has seen.</summary>
     static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
+        PropertyNameCaseInsensitive = false,
+        AllowDuplicateProperties = false,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -61,16 +65,38 @@ static class EditDeadLetter
             throw RefusedException.Invalid(new Fault("/message" + JsonPath.ToPointer(e.Path), $"does not fit {letter.MessageType}: {e.Message}"));
         }
 
-        var before = JsonElement.Parse(letter.Message);
-        List<Fault> faults = [.. Locked.Where(l => !Same(before, message, l)).Select(l => new Fault("/message/" + l, "is locked: an edit must leave it as it is"))];
+        var (before, after) = (LockedOf(JsonElement.Parse(letter.Message), "/message"), LockedOf(message, "/message"));
+        List<Fault> faults = [.. before.Keys.Union(after.Keys, StringComparer.Ordinal)
+            .Where(l => !(before.TryGetValue(l, out var was) && after.TryGetValue(l, out var now) && JsonElement.DeepEquals(was, now)))
+            .Select(l => new Fault(l, "is locked: an edit must leave it as it is"))];
         if (faults.Count > 0)
             throw RefusedException.Invalid(faults);
     }
 
-    static bool Same(JsonElement before, JsonElement after, string member)
+    /// <summary>The ids of a message by their place in it, at whatever depth: a message may hold several commands.</summary>
+    static Dictionary<string, JsonElement> LockedOf(JsonElement message, string place)
     {
-        var (was, old) = (before.TryGetProperty(member, out var a), a);
-        var (isThere, now) = (after.TryGetProperty(member, out var b), b);
-        return was == isThere && (!was || JsonElement.DeepEquals(old, now));
+        Dictionary<string, JsonElement> found = new(StringComparer.Ordinal);
+        Add(message, place);
+        return found;
+
+        void Add(JsonElement part, string at)
+        {
+            if (part.ValueKind == JsonValueKind.Array)
+            {
+                foreach (var (index, item) in part.EnumerateArray().Index())
+                    Add(item, string.Create(CultureInfo.InvariantCulture, $"{at}/{index}"));
+            }
+            else if (part.ValueKind == JsonValueKind.Object)
+            {
+                foreach (var member in part.EnumerateObject())
+                {
+                    if (Locked.Contains(member.Name, StringComparer.Ordinal))
+                        found[$"{at}/{member.Name}"] = member.Value;
+                    else
+                        Add(member.Value, $"{at}/{member.Name}");
+                }
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ using Netra.Api.Callers;
 using Netra.Api.Json;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Storage;
 using Netra.Storage.DeadLetters;
@@ -11,13 +12,15 @@ using Netra.Storage.Runs;
 
 namespace Netra.Api.DeadLetters;
 
-/// <summary>GET /v1/dead-letters/{id}: its payload only for those who may see it.</summary>
+/// <summary>GET /v1/dead-letters/{id}: its payload only for those who may see it, and never without a row of the audit log.</summary>
 static class GetDeadLetter
 {
-    public static async Task<Ok<DeadLetterView>> HandleAsync(string id, HttpContext http, IDbContextFactory<NetraDb> contexts, CancellationToken cancellationToken)
+    public static async Task<Ok<DeadLetterView>> HandleAsync(string id, HttpContext http, IDbContextFactory<NetraDb> contexts, AuditTrail audit, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var view = await ViewAsync(db, Ids.Parse(id), http.Caller(), cancellationToken);
+        if (!view.PayloadMasked)
+            await audit.RecordAsync(http.Caller(), DeadLetterAudit.ReadPayload, view.Id.ToString(), allowed: true, detail: null, cancellationToken);
         http.Response.Headers.ETag = view.Tag;
         return TypedResults.Ok(view);
     }

@@ -6,6 +6,7 @@ using Netra.Api.Callers;
 using Netra.Api.Problems;
 using Netra.Api.Requests;
 using Netra.Hosting;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Hosting.DeadLetters;
 using Netra.Storage;
@@ -26,7 +27,7 @@ static class PostReplay
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (request.PlanHash is { } hash)
         {
-            var replay = await Replays.ApplyAsync(db, hash, Activity.Current?.Id, id => DeadLetterAudit.RecordAsync(db, http, DeadLetterAudit.Replay, id, cancellationToken), cancellationToken) ?? throw RefusedException.NotFound();
+            var replay = await Replays.ApplyAsync(db, hash, Activity.Current?.Id, id => RecordAsync(db, http, id, cancellationToken), cancellationToken) ?? throw RefusedException.NotFound();
             return TypedResults.Accepted($"/v1/dead-letters/replays/{replay.Id}", await ReadReplays.ViewAsync(db, replay, cursor: null, limit: null, cancellationToken));
         }
 
@@ -43,6 +44,12 @@ static class PostReplay
         {
             throw RefusedException.Invalid(e.Message);
         }
+    }
+
+    static async Task RecordAsync(NetraDb db, HttpContext http, Guid id, CancellationToken cancellationToken)
+    {
+        var replay = await db.Replays.AsNoTracking().SingleAsync(r => r.Id == id, cancellationToken);
+        await AuditTrail.AppendAsync(db, http.Caller(), DeadLetterAudit.Replay, id.ToString(), new { replay.Total, replay.RedirectTo }, cancellationToken);
     }
 
     static ReplaySettings Check(ReplayRequest request, DeadLetterOptions options)

@@ -5,6 +5,7 @@ using Netra.Api.Problems;
 using Netra.Contracts.Runs;
 using Netra.Hosting;
 using Netra.Hosting.Callers;
+using Netra.Hosting.Runs;
 using Netra.Storage;
 using Netra.Storage.Runs;
 using Netra.Storage.Tenants;
@@ -26,7 +27,7 @@ sealed class RunSubmission(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (await waiting.IsFullAsync(db, caller, cancellationToken))
             return await ReplayAsync(db, caller.UserId, key, cancellationToken) ?? throw waiting.Refuse();
-        var run = wanted.Queued(await clock.NowAsync(db, cancellationToken), TimeSpan.FromSeconds(options.Value.QueueTimeoutSeconds), waiting.AreMany(caller));
+        var run = wanted.Queued(await clock.NowAsync(db, cancellationToken), options.Value.QueueTimeout, waiting.AreMany(caller));
         if (!await InsertAsync(db, caller, run, key, cancellationToken))
             return await ReplayAsync(db, caller.UserId, key, cancellationToken) ?? throw InProgress();
         waiting.Added(caller);

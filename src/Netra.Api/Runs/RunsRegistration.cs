@@ -1,10 +1,12 @@
+using Netra.Hosting.Runs;
+
 namespace Netra.Api.Runs;
 
 static class RunsRegistration
 {
     public static void AddRuns(this IServiceCollection services)
     {
-        services.AddOptions<RunsOptions>().BindConfiguration(RunsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddRunLimits();
         services.AddOptions<StreamAddressOptions>().BindConfiguration(StreamAddressOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<DatabaseTime>();
         services.AddSingleton<WaitingRuns>();

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Netra.Api.Problems;
-using Netra.Contracts;
 using Netra.Hosting.Callers;
+using Netra.Hosting.Runs;
 using Netra.Storage;
+using Netra.Storage.Tenants;
 
 namespace Netra.Api.Runs;
 
@@ -40,8 +40,7 @@ sealed class WaitingRuns(IOptions<RunsOptions> options, TimeProvider time)
             try
             {
                 using var scope = RowScope.Tenant(caller.TenantId);
-                count.Set(await db.Runs.Where(r => r.TenantId == caller.TenantId && r.DueAt != null && (r.Status == RunStatus.Queued || r.WaitingFor == WaitingFor.Slot))
-                    .Take(most).CountAsync(cancellationToken));
+                count.Set(await RunsWaiting.CountAsync(db, caller.TenantId, most, cancellationToken));
                 count.At = time.GetTimestamp();
             }
             finally

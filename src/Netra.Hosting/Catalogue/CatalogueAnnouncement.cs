@@ -28,10 +28,11 @@ sealed class CatalogueAnnouncement(
     async Task AnnounceAsync(CatalogueEntry entry, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var known = await db.Catalogue.AsNoTracking().SingleOrDefaultAsync(c => c.Kind == entry.Kind && c.Name == entry.Name, cancellationToken);
+        if (known?.TellsTheSameAs(entry) == true)
+            return;
         entry.UpdatedAt = await DbClock.NowAsync(db, cancellationToken);
-        db.Entry(entry).State = await db.Catalogue.AnyAsync(c => c.Kind == entry.Kind && c.Name == entry.Name, cancellationToken)
-            ? EntityState.Modified
-            : EntityState.Added;
+        db.Entry(entry).State = known is null ? EntityState.Added : EntityState.Modified;
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -56,13 +56,9 @@ sealed class BrokerReplayChannel(IOptions<BrokerOptions> options) : IReplayChann
     static async Task<string?> SendAsync(IChannel channel, ReplayMessage message, string queue, string? traceparent, CancellationToken cancellationToken)
     {
         var letter = message.Letter;
-        var headers = HeaderText.ForReplay(letter.Headers);
-        headers[DeadLetterHeaders.Replay] = message.ItemId.ToString();
-        if (traceparent is not null)
-            headers[DeadLetterHeaders.ReplayTrace] = traceparent;
         var properties = new BasicProperties
         {
-            Headers = headers,
+            Headers = ReplayHeaders.Of(message, traceparent),
             ContentType = letter.ContentType ?? "application/vnd.masstransit+json",
             DeliveryMode = DeliveryModes.Persistent,
         };

@@ -29,11 +29,8 @@ sealed class MemoryReplayChannel(IBus bus, WorkQueues queues) : IReplayChannel
         await endpoint.Send(new ReplayedLetter(), Pipe.Execute<SendContext>(context =>
         {
             context.Serializer = new LetterBytes(Envelope.Rebuild(letter.Body), letter.ContentType);
-            foreach (var (name, value) in HeaderText.ForReplay(letter.Headers))
+            foreach (var (name, value) in ReplayHeaders.Of(message, traceparent))
                 context.Headers.Set(name, value);
-            context.Headers.Set(DeadLetterHeaders.Replay, message.ItemId.ToString());
-            if (traceparent is not null)
-                context.Headers.Set(DeadLetterHeaders.ReplayTrace, traceparent);
             if (Guid.TryParse(letter.MessageId, out var id))
                 context.MessageId = id;
         }), cancellationToken);

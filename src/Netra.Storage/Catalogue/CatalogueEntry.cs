@@ -28,5 +28,11 @@ public sealed class CatalogueEntry
 
     public int MaxAttempts { get; set; } = 1;
 
+    /// <summary>Since when it is as it is: a worker that announces the same again does not move it.</summary>
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Whether it tells the same as another, whenever each became so.</summary>
+    public bool TellsTheSameAs(CatalogueEntry other) =>
+        (Kind, Name, Version, Description, InputSchema, Permission, Tier) == (other.Kind, other.Name, other.Version, other.Description, other.InputSchema, other.Permission, other.Tier)
+        && (ReadOnly, Instant, Timeout, MaxAttempts) == (other.ReadOnly, other.Instant, other.Timeout, other.MaxAttempts);
 }

@@ -26,5 +26,8 @@ public static class DeadLetterStatus
     /// <summary>What an operator still has to do with.</summary>
     public static IReadOnlyList<string> Outstanding { get; } = [Open, Replaying, Unknown, Quarantined];
 
+    /// <summary>What nobody has to do with any more.</summary>
+    public static IReadOnlyList<string> DealtWith { get; } = [Resolved, FailedAgain, Archived];
+
     public static IReadOnlyList<string> All { get; } = [Open, Replaying, Resolved, FailedAgain, Unknown, Archived, Quarantined];
 }

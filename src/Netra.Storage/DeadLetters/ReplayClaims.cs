@@ -32,6 +32,7 @@ public static class ReplayClaims
         ContentType = d.ContentType,
         Headers = d.Headers,
         Body = d.Body,
+        Traceparent = d.Traceparent,
     };
 
     /// <summary>Takes a running replay that nobody runs, or null.</summary>

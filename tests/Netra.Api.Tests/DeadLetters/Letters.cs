@@ -17,6 +17,16 @@ static class Letters
         return arrivals.ConvertAll(a => a.Letter.Id);
     }
 
+    /// <summary>A dead command of this build, of nobody's run.</summary>
+    public static async Task<Guid> BuryAsync(this ApiHost host, string queue, object command)
+    {
+        var id = Guid.CreateVersion7();
+        var arrived = DeadLetterReader.Read(new(queue + "_error", new Dictionary<string, object?>(StringComparer.Ordinal), id.ToString(), "application/vnd.masstransit+json", Envelope.Write(id, command.GetType(), command)));
+        await using var db = host.OpenDatabase();
+        await DeadLetterArrivals.StoreAsync(db, [arrived], new(5, 40), CancellationToken.None);
+        return arrived.Letter.Id;
+    }
+
     static ArrivedLetter Of(Guid tenant, int replays)
     {
         var id = Guid.CreateVersion7();

@@ -46,6 +46,18 @@ public sealed class Call_messages : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_call_that_its_run_has_booked_tells_nobody_again()
+    {
+        var call = await harness.AddCallAsync(
+            await harness.AddRunAsync(), "probe", c => (c.Status, c.Attempt, c.Result, c.DueAt, c.Booked) = (CallStatus.Succeeded, 1, """{"echo":"first"}""", null, true));
+
+        await harness.SendAsync(Call(call));
+
+        Assert.True(await harness.Bus.Consumed.Any<CallTool>(m => m.Context.Message.CallId == call.CorrelationId));
+        Assert.DoesNotContain(harness.Bus.Sent.Select<CallEnded>(Xunit.TestContext.Current.CancellationToken), m => m.Context.Message.CallId == call.CorrelationId);
+    }
+
+    [Fact]
     public async Task Of_calls_that_end_in_one_transaction_the_first_tells_their_run()
     {
         var run = await harness.AddRunAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using MassTransit;
 
 namespace Netra.Scheduler.Tests.DeadLetters;
@@ -31,12 +32,21 @@ sealed partial class Graveyard
     /// <summary>Headers of the transport and of the envelope, as the consumer sees them.</summary>
     public ConcurrentDictionary<string, object?> SeenHeaders { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>When the consumer began each message, as <see cref="TimeProvider.GetTimestamp"/> has it.</summary>
+    public ConcurrentQueue<long> Begun { get; } = new();
+
+    /// <summary>The span of the last delivery as the bus began it: no other is above it here.</summary>
+    public Activity? Span { get; private set; }
+
     sealed class Clerk(Graveyard yard) : IConsumer<Errand>
     {
         public async Task Consume(ConsumeContext<Errand> context)
         {
             var id = context.Message.Id;
+            yard.Begun.Enqueue(TimeProvider.System.GetTimestamp());
             yard.tries.AddOrUpdate(id, 1, (_, n) => n + 1);
+            for (var span = Activity.Current; span is not null; span = span.Parent)
+                yard.Span = span;
             foreach (var header in context.ReceiveContext.TransportHeaders.Concat(context.Headers))
                 yard.SeenHeaders[header.Key] = header.Value;
             if (yard.Permits is { } permits)

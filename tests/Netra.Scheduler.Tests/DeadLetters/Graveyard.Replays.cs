@@ -18,11 +18,11 @@ sealed partial class Graveyard
     }
 
     /// <summary>Freezes what is outstanding, and begins to replay it.</summary>
-    public async Task<Guid> ReplayAsync(ReplaySettings? settings = null)
+    public async Task<Guid> ReplayAsync(ReplaySettings? settings = null, string? traceparent = null)
     {
         var plan = await PlanAsync(settings);
         await using var db = OpenDatabase();
-        return (await Replays.ApplyAsync(db, plan.Replay.PlanHash, traceparent: null, _ => Task.CompletedTask, Stop))!.Id;
+        return (await Replays.ApplyAsync(db, plan.Replay.PlanHash, traceparent, _ => Task.CompletedTask, Stop))!.Id;
     }
 
     public async Task MoveAsync(Guid replay, string to)

@@ -65,6 +65,19 @@ public sealed class When_a_replay_is_steered
     }
 
     [Fact]
+    public async Task Held_back_by_its_rate_it_sends_evenly()
+    {
+        await using var yard = await MendedAsync();
+        await yard.BuryAsync(200);
+        using var scheduler = yard.Scheduler();
+
+        await yard.EndAsync(await yard.ReplayAsync(Graveyard.Plain with { RatePerSecond = 200, MaxInFlight = 500 }));
+
+        var pauses = Pauses([.. yard.Begun.Order()]);
+        Assert.True(pauses >= 30, $"{pauses} pauses among 200 messages of one second"); // ten where each claim is sent at once
+    }
+
+    [Fact]
     public async Task Paused_it_sends_nothing_and_resumed_it_goes_on_to_its_end()
     {
         await using var yard = await MendedAsync(permits: 0);
@@ -139,6 +152,8 @@ public sealed class When_a_replay_is_steered
         Assert.Equal(10, yard.DoneIn[Graveyard.Elsewhere]);
         Assert.False(yard.DoneIn.ContainsKey(Graveyard.Queue));
     }
+
+    static int Pauses(long[] begun) => begun.Zip(begun.Skip(1)).Count(p => TimeProvider.System.GetElapsedTime(p.First, p.Second) > TimeSpan.FromMilliseconds(4));
 
     static async Task<Graveyard> MendedAsync(int? permits = null)
     {

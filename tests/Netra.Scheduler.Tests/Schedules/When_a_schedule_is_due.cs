@@ -3,11 +3,14 @@ using MassTransit;
 using MassTransit.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Netra.Contracts;
 using Netra.Hosting;
+using Netra.Hosting.Runs;
 using Netra.Scheduler.Schedules;
 using Netra.Storage;
 using Netra.Storage.Catalogue;
+using Netra.Storage.Runs;
 using Netra.Storage.Schedules;
 using Netra.Storage.Tenants;
 using Netra.Tests;
@@ -111,6 +114,29 @@ public sealed class When_a_schedule_is_due
         Assert.Contains($"\"reason\":\"{reason}\"", row.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, FireOutcomes.Submitted)]
+    [InlineData(2, FireOutcomes.Refused)]
+    public async Task Of_a_tenant_no_more_runs_wait_than_the_API_would_let(int waiting, string outcome)
+    {
+        await using var process = NetraApp.Create(["--Database:Url=sqlite::memory:", "--Broker:Url=memory", "--Runs:MostWaiting=2", "--Runs:QueueTimeoutSeconds=777"], "scheduler", app => app.AddScheduler());
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        var schedule = await AddAsync(database, _ => { });
+        await using var db = database.Open();
+        await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Tier, "free"), Stop);
+        var now = await DbClock.NowAsync(db, Stop);
+        db.AddRange(Enumerable.Range(0, waiting).Select(_ => new NewRun(schedule.TenantId, schedule.OwnerId, "echo", "{}", TimeSpan.FromMinutes(1)).Queued(now, TimeSpan.FromDays(1))));
+        await db.SaveChangesAsync(Stop);
+        await using var services = await SchedulersAsync(database, process.Services.GetRequiredService<IOptions<RunsOptions>>());
+
+        await services.GetRequiredService<ScheduleClock>().TickAsync(Stop);
+
+        var fire = Assert.Single(await FiresAsync(database, schedule), f => f.Outcome != FireOutcomes.Skipped);
+        Assert.Equal((outcome, outcome == FireOutcomes.Refused ? ErrorCodes.QuotaExceeded : null), (fire.Outcome, fire.Reason));
+        if (fire.RunId is { } id)
+            Assert.Equal(777, await db.Runs.Where(r => r.CorrelationId == id).Select(r => (r.DeadlineAt - r.CreatedAt).TotalSeconds).SingleAsync(Stop), 0.1);
+    }
+
     [Fact]
     public async Task Two_clustered_schedulers_of_which_one_is_killed_fire_every_second_once()
     {
@@ -138,7 +164,7 @@ public sealed class When_a_schedule_is_due
         Assert.Equal(await db.Runs.CountAsync(Stop), await db.ScheduleFires.CountAsync(f => f.RunId != null, Stop)); // no run without its fire time
     }
 
-    static async Task<ServiceProvider> SchedulersAsync(ScratchDatabase database)
+    static async Task<ServiceProvider> SchedulersAsync(ScratchDatabase database, IOptions<RunsOptions>? runs = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
@@ -149,6 +175,7 @@ public sealed class When_a_schedule_is_due
         services.AddSingleton<Netra.Hosting.Callers.JwtCredentials>();
         services.AddSingleton<Netra.Hosting.Callers.CallerResolver>();
         services.AddOptions<SchedulerOptions>();
+        services.AddSingleton(runs ?? Options.Create(new RunsOptions()));
         services.AddSingleton<Firing>();
         services.AddTransient<ScheduleClock>();
         services.AddMassTransitTestHarness(TextWriter.Null);

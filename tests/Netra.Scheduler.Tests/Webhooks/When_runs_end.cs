@@ -101,6 +101,54 @@ public sealed class When_runs_end
     }
 
     [Fact]
+    public async Task A_pause_begins_when_the_attempt_has_failed()
+    {
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        await using var receiver = await Receiver.StartAsync();
+        using var answers = new ManualResetEventSlim();
+        receiver.Answer = _ => answers.Wait(TimeSpan.FromSeconds(4), Stop) ? 500 : 200;
+        var (webhook, run) = await SeedAsync(database, receiver.Url);
+        await QueueAsync(database, run, webhook);
+        using var dispatch = Start(database, firstRetrySeconds: 600);
+        await using var db = database.Open();
+        await Eventually.Async(() => Task.FromResult(receiver.Got.Count), n => n == 1);
+        var asked = await DbClock.NowAsync(db, Stop);
+        answers.Set();
+
+        var waiting = await Eventually.Async(() => db.WebhookDeliveries.AsNoTracking().SingleAsync(d => d.RunId == run.CorrelationId, Stop), d => d.Log != "[]");
+
+        Assert.True(waiting.DueAt >= asked.AddSeconds(600), $"{waiting.DueAt:O} is less than 600 s after {asked:O}.");
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task What_is_due_is_decided_by_the_databases_clock(int days)
+    {
+        await using var database = await ScratchDatabase.OnAsync("postgresql");
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer = n => n < 3 ? 503 : 200;
+        var (webhook, run) = await SeedAsync(database, receiver.Url);
+        await using var db = database.Open();
+        var begin = await DbClock.NowAsync(db, Stop);
+        await QueueAsync(database, run, webhook);
+        using var dispatch = Start(database, time: new WrongClock(TimeSpan.FromDays(days)));
+
+        var delivery = await EndAsync(database, run, DeliveryStatus.Delivered);
+
+        var end = await DbClock.NowAsync(db, Stop);
+        Assert.Equal(3, receiver.Got.Count);
+        Assert.InRange(delivery.DeliveredAt!.Value, begin, end);
+        Assert.All(JsonSerializer.Deserialize<List<DeliveryAttempt>>(delivery.Log, StorageJson.Options)!, a => Assert.InRange(a.At, begin, end));
+        Assert.All(receiver.Got, g => Assert.InRange(long.Parse(g.Timestamp, CultureInfo.InvariantCulture), begin.ToUnixTimeSeconds(), end.ToUnixTimeSeconds()));
+
+        receiver.Answer = _ => 503;
+        await db.WebhookDeliveries.ExecuteUpdateAsync(d => d.SetProperty(x => x.Status, DeliveryStatus.Pending).SetProperty(x => x.Attempts, 0).SetProperty(x => x.DueAt, end), Stop);
+        var failed = await EndAsync(database, run, DeliveryStatus.Failed);
+        Assert.Equal(4, failed.Attempts);
+    }
+
+    [Fact]
     public async Task What_a_dead_scheduler_had_claimed_is_sent_by_another()
     {
         await using var database = await ScratchDatabase.OnAsync("postgresql");
@@ -187,12 +235,13 @@ public sealed class When_runs_end
         Assert.Equal(SigningSecrets.Sign(webhook.Secret, got.Id, long.Parse(got.Timestamp, CultureInfo.InvariantCulture), got.Body), got.Signature);
     }
 
-    static WebhookDispatch Start(ScratchDatabase database, bool allowPrivate = true, double firstRetrySeconds = 0.05)
+    static WebhookDispatch Start(ScratchDatabase database, bool allowPrivate = true, double firstRetrySeconds = 0.05, TimeProvider? time = null)
     {
+        time ??= TimeProvider.System;
         var outbound = Options.Create(new OutboundOptions { AllowPrivate = allowPrivate, TimeoutSeconds = 5 });
         var options = Options.Create(new WebhookOptions { PollMilliseconds = 20, FirstRetrySeconds = firstRetrySeconds, Attempts = 4 });
-        var sender = new WebhookSender(database, new OutboundHttp(outbound), Seal, options, TimeProvider.System, NullLogger<WebhookSender>.Instance);
-        var dispatch = new WebhookDispatch(database, sender, new NewWebhooks(TimeProvider.System), options, outbound, TimeProvider.System, NullLogger<WebhookDispatch>.Instance);
+        var sender = new WebhookSender(database, new OutboundHttp(outbound), Seal, options, time, NullLogger<WebhookSender>.Instance);
+        var dispatch = new WebhookDispatch(database, sender, new NewWebhooks(time), options, outbound, time, NullLogger<WebhookDispatch>.Instance);
         _ = dispatch.StartAsync(Stop);
         return dispatch;
     }

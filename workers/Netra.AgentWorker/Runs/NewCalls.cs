@@ -22,9 +22,11 @@ static class NewCalls
             Refuse(frame, call, ErrorCodes.UnknownTool, $"Tool {request.Tool} not found.");
         else if (frame.Owner?.May(entry.Permission) != true)
             Deny(frame, call, entry);
+        else if (frame.ChangedTools.Contains(request.Tool, StringComparer.Ordinal))
+            Refuse(frame, call, ErrorCodes.Expired, $"{request.Tool} has changed since a person was asked; ask again.");
         else if (frame.FaultOf(entry, request.Arguments) is { } fault)
             Refuse(frame, call, ErrorCodes.InvalidInput, $"The arguments of {request.Tool} break its schema: {fault}.");
-        else if (!RecordedCalls.TryTakeOver(frame, call) && !frame.CallsGranted)
+        else if (RecordedCalls.TryTakeOver(frame, call) is null && !frame.CallsGranted)
             Refuse(frame, call, ErrorCodes.QuotaExceeded, "The tenant has made all the tool calls of today that its tier allows.");
         return call;
     }
@@ -34,7 +36,8 @@ static class NewCalls
         var arguments = JsonSerializer.SerializeToElement(new { ask.Question, ExpiresSeconds = ask.Expires.TotalSeconds }, SdkJson.Options);
         var expires = frame.Now + ask.Expires;
         var call = Make(frame, CallKinds.Approval, CallKinds.Approval, 0, ask.Question, arguments, expires < frame.Run.DeadlineAt ? expires : frame.Run.DeadlineAt);
-        RecordedCalls.TryTakeOver(frame, call);
+        if (RecordedCalls.TryTakeOver(frame, call) is { } asked)
+            call.CreatedAt = asked.CreatedAt;
         return call;
     }
 
@@ -50,7 +53,7 @@ static class NewCalls
             Refuse(frame, call, ErrorCodes.InvalidInput, $"The input of {child.Agent} breaks its schema: {fault}.");
         else if (frame.Ancestors + 1 >= frame.Options.MaxDepth)
             Refuse(frame, call, ErrorCodes.AgentFailed, $"{frame.Options.MaxDepth} runs wait for each other already; no further one is started.");
-        else if (!RecordedCalls.TryTakeOver(frame, call))
+        else if (RecordedCalls.TryTakeOver(frame, call) is null)
             ChildRuns.Add(frame, call, child);
         return call;
     }

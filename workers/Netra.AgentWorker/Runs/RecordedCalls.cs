@@ -14,14 +14,14 @@ static class RecordedCalls
                 .Where(c => c.RunId == retried && c.OwnerId == run.OwnerId && c.Step == run.Step && c.Status == CallStatus.Succeeded).ToListAsync(cancellationToken)
             : [];
 
-    /// <returns>Whether the call has ended so.</returns>
-    public static bool TryTakeOver(RunFrame frame, ToolCall call)
+    /// <returns>The recorded call whose result it has ended with, or null where there is none.</returns>
+    public static ToolCall? TryTakeOver(RunFrame frame, ToolCall call)
     {
         var recorded = frame.Recorded.FirstOrDefault(r => r.Kind == call.Kind && r.Tool == call.Tool && r.Place == call.Place && r.Arguments == call.Arguments);
         if (recorded is null)
-            return false;
+            return null;
         (call.Status, call.Result, call.ExecutionMs) = (CallStatus.Succeeded, recorded.Result, 0);
         (call.EndedAt, call.DueAt) = (frame.Now, null);
-        return true;
+        return recorded;
     }
 }

@@ -28,6 +28,9 @@ sealed class RunFrame(Run run, List<ToolCall> calls, DateTimeOffset now, RunOpti
     /// <summary>Whether the tenant's day has room for the calls of the decision.</summary>
     public bool CallsGranted { get; set; } = true;
 
+    /// <summary>Tools with effects that have become others since the run last asked a person; of those that the decision names.</summary>
+    public IReadOnlyList<string> ChangedTools { get; set; } = [];
+
     /// <summary>How many runs wait for this one, where the decision starts another.</summary>
     public int Ancestors { get; set; }
 

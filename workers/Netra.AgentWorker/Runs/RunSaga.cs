@@ -105,6 +105,7 @@ sealed class RunSaga(
         frame.Owner = await callers.ForUserAsync(db, frame.Run.OwnerId, cancellationToken);
         frame.Catalogue = (kind, name) => entries.GetValueOrDefault((kind, name));
         frame.Recorded = await RecordedCalls.OfAsync(db, frame.Run, cancellationToken);
+        frame.ChangedTools = await ApprovedTools.ChangedAsync(db, frame, decision, cancellationToken);
         frame.Ancestors = decision is Decision.StartChild ? await ChildRuns.AncestorsAsync(db, frame.Run, frame.Options.MaxDepth, cancellationToken) : 0;
         frame.CallsGranted = await DailyQuota.TryTakeAsync(db, frame, decision, cancellationToken);
         frame.TokensGranted = await DailyQuota.CountTokensAsync(db, frame, decision, cancellationToken);

@@ -27,6 +27,7 @@ sealed class ReplayRun(
     const int Worthwhile = 100;
 
     readonly RateGate rate = new(replay.RatePerSecond, time);
+    readonly EvenSending evenly = new(channel, time);
     readonly ReplayWindow window = new(Math.Min(replay.MaxInFlight, options.Value.MaxInFlight), time);
 
     Task sending = Task.CompletedTask;
@@ -66,7 +67,8 @@ sealed class ReplayRun(
         if (await EndAsync(db, now, cancellationToken))
             return null;
         var (open, allowed) = (Math.Min(window.Size - inFlight, ReplayRamp.Limit(replay, now) - now.Processed - inFlight), rate.Room());
-        pause = allowed < open ? RatePause : Pause;
+        var held = allowed < open;
+        pause = held ? RatePause : Pause;
         var room = Math.Min(open, allowed);
         if (!waited && room < Math.Min(Worthwhile, window.Size / 4))
             return false;
@@ -78,13 +80,18 @@ sealed class ReplayRun(
         if (claim.Messages.Count == 0)
             return false;
         rate.Take(claim.Messages.Count);
-        sending = SendAsync(claim, cancellationToken);
+        sending = SendAsync(claim, held, cancellationToken);
         return true;
     }
 
-    async Task SendAsync(ReplayClaim claim, CancellationToken cancellationToken)
+    /// <param name="claim">What is sent.</param>
+    /// <param name="held">Whether the rate holds the replay back: then there is time to send it evenly.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    async Task SendAsync(ReplayClaim claim, bool held, CancellationToken cancellationToken)
     {
-        var refused = await channel.SendAsync(claim.Messages, replay.RedirectTo, replay.Traceparent, cancellationToken);
+        var refused = held
+            ? await evenly.SendAsync(claim.Messages, replay.RedirectTo, replay.Traceparent, cancellationToken)
+            : await channel.SendAsync(claim.Messages, replay.RedirectTo, replay.Traceparent, cancellationToken);
         points.Reach("after-replay-sent");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var reason in refused.GroupBy(r => r.Reason, r => r.Message, StringComparer.Ordinal))

@@ -4,7 +4,7 @@ using Netra.Hosting;
 namespace Netra.Scheduler.Retention;
 
 /// <summary>Looks every few minutes for what is too old.</summary>
-sealed partial class RetentionClock(RunRetention retention, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionClock> log) : BackgroundService
+sealed partial class RetentionClock(RunRetention retention, DeadLetterRetention deadLetters, IOptions<RetentionOptions> options, TimeProvider time, ILogger<RetentionClock> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -14,8 +14,9 @@ sealed partial class RetentionClock(RunRetention retention, IOptions<RetentionOp
             try
             {
                 var (runs, logs) = await retention.SweepAsync(stoppingToken);
-                if (runs + logs > 0)
-                    Swept(log, runs, logs);
+                var letters = await deadLetters.SweepAsync(stoppingToken);
+                if (runs + logs + letters > 0)
+                    Swept(log, runs, logs, letters);
             }
             catch (Exception e) when (e is not OperationCanceledException) // the next look comes
             {
@@ -24,8 +25,8 @@ sealed partial class RetentionClock(RunRetention retention, IOptions<RetentionOp
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Retention: {Runs} runs and {Logs} logs are gone")]
-    static partial void Swept(ILogger logger, int runs, int logs);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Retention: {Runs} runs, {Logs} logs and {Letters} dead letters are gone")]
+    static partial void Swept(ILogger logger, int runs, int logs, int letters);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Retention not finished, it goes on later: {Reason}")]
     static partial void Failed(ILogger logger, string reason);
@@ -37,6 +38,7 @@ static class RetentionPart
     {
         app.Services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         app.Services.AddSingleton<RunRetention>();
+        app.Services.AddSingleton<DeadLetterRetention>();
         app.Services.AddHostedService<RetentionClock>();
     }
 }

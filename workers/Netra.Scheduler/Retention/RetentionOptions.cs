@@ -15,11 +15,15 @@ public sealed class RetentionOptions
     [Range(0, 36_500)]
     public int LogDays { get; set; } = 30;
 
+    /// <summary>Days after which a dead letter that is dealt with (resolved, failed again, archived) is deleted; 0 for never. What is outstanding stays.</summary>
+    [Range(0, 36_500)]
+    public int DeadLetterDays { get; set; } = 90;
+
     /// <summary>Pause between two looks.</summary>
     [Range(0.01, 1440.0)]
     public double EveryMinutes { get; set; } = 10;
 
-    /// <summary>Runs that one transaction deletes.</summary>
+    /// <summary>Runs, or dead letters, that one transaction deletes.</summary>
     [Range(1, 10_000)]
     public int Batch { get; set; } = 200;
 

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Netra.Contracts;
 using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
+using Netra.Hosting.Runs;
 using Netra.Storage;
 using Netra.Storage.Runs;
 using Netra.Storage.Schedules;
@@ -11,13 +13,10 @@ using Netra.Storage.Tenants;
 namespace Netra.Scheduler.Schedules;
 
 /// <summary>Decides one fire time of a locked schedule and makes its run, all in the schedule's transaction: so each time has one outcome and at most one run.</summary>
-sealed class Firing(CallerResolver callers, AuditTrail audit)
+sealed class Firing(CallerResolver callers, AuditTrail audit, IOptions<RunsOptions> runs)
 {
     /// <summary>The label by which a schedule's runs are found.</summary>
     public const string Label = "netra.schedule";
-
-    const int MostWaiting = 10_000;
-    static readonly TimeSpan QueueTimeout = TimeSpan.FromDays(1);
 
     public async Task FireAsync(NetraDb db, Schedule schedule, DateTimeOffset at, bool fires, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -81,20 +80,19 @@ sealed class Firing(CallerResolver callers, AuditTrail audit)
             ThreadId = schedule.ThreadId,
             WebhookUrl = schedule.WebhookUrl,
             CorrelationKey = schedule.Id.ToString(),
-        }.Queued(now, QueueTimeout);
+        }.Queued(now, runs.Value.QueueTimeout);
         db.Add(run);
         (fire.Outcome, fire.RunId, schedule.LastRunId) = (FireOutcomes.Submitted, run.CorrelationId, run.CorrelationId);
     }
 
-    static async Task<string?> RefusalAsync(NetraDb db, Schedule schedule, Caller? owner, DateTimeOffset now, CancellationToken cancellationToken)
+    async Task<string?> RefusalAsync(NetraDb db, Schedule schedule, Caller? owner, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var permission = await db.Catalogue.Where(c => c.Kind == "agent" && c.Name == schedule.Agent).Select(c => c.Permission).SingleOrDefaultAsync(cancellationToken);
         if (permission is null)
             return ErrorCodes.UnknownAgent;
         if (owner is null || !owner.May(PermissionNames.AgentExecution) || !owner.May(permission))
             return ErrorCodes.MissingPermission;
-        if (owner.Tier.RunsAtOnce is not null && await db.Runs.Where(r => r.TenantId == schedule.TenantId && r.DueAt != null
-                && (r.Status == RunStatus.Queued || r.WaitingFor == WaitingFor.Slot)).Take(MostWaiting).CountAsync(cancellationToken) >= MostWaiting)
+        if (owner.Tier.RunsAtOnce is not null && await RunsWaiting.CountAsync(db, schedule.TenantId, runs.Value.MostWaiting, cancellationToken) >= runs.Value.MostWaiting)
             return ErrorCodes.QuotaExceeded;
         if (owner.Tier.TokensPerDay is { } tokens && await DailyTokens.AreUsedUpAsync(db, schedule.TenantId, tokens, now, cancellationToken))
             return ErrorCodes.QuotaExceeded;

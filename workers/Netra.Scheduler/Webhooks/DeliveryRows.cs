@@ -29,13 +29,13 @@ static class DeliveryRows
     }
 
     /// <summary>Records the attempt, unless another has taken the delivery over meanwhile.</summary>
-    /// <param name="retryAfter">Null where no attempt follows.</param>
+    /// <param name="retryAfter">Pause from now on by the database's clock; null where no attempt follows.</param>
     public static async Task RecordAsync(NetraDb db, WebhookDelivery delivery, DeliveryAttempt attempt, bool delivered, TimeSpan? retryAfter, CancellationToken cancellationToken)
     {
         var log = JsonSerializer.Deserialize<List<DeliveryAttempt>>(delivery.Log, StorageJson.Options)!;
         var text = JsonSerializer.Serialize(log.Append(attempt).TakeLast(MostLogged), StorageJson.Options);
         var status = delivered ? DeliveryStatus.Delivered : retryAfter is null ? DeliveryStatus.Failed : DeliveryStatus.Pending;
-        DateTimeOffset? due = delivered || retryAfter is null ? null : attempt.At + retryAfter;
+        DateTimeOffset? due = delivered || retryAfter is null ? null : await DbClock.NowAsync(db, cancellationToken) + retryAfter;
         DateTimeOffset? at = delivered ? attempt.At : null;
         await db.WebhookDeliveries.Where(d => d.Id == delivery.Id && d.Attempts == delivery.Attempts && d.Status == DeliveryStatus.Pending)
             .ExecuteUpdateAsync(

@@ -76,6 +76,8 @@ sealed class CallToolConsumer(
                 return await RunAsync(mine, cancellationToken);
             case CallClaim.Exhausted:
                 return await saga.EnterAsync(message.CallId, new CallTrigger.Exhausted(), cancellationToken);
+            case CallClaim.Ended { Call.Booked: true }: // the run has taken it in: nothing is pending (protocol S2)
+                return [];
             case CallClaim.Ended { Call: var call }:
                 return [new CallEnded(call.RunId, call.CorrelationId, call.TenantId, call.OwnerId)];
             default:

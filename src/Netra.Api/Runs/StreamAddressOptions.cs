@@ -2,20 +2,6 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Netra.Api.Runs;
 
-/// <summary>Limits of runs that do not depend on a tier.</summary>
-sealed class RunsOptions
-{
-    public const string Section = "Runs";
-
-    /// <summary>How long a run may wait for its start before it times out.</summary>
-    [Range(1, 30 * 86_400)]
-    public int QueueTimeoutSeconds { get; set; } = 86_400;
-
-    /// <summary>Runs of one tenant that may wait for their start.</summary>
-    [Range(1, 1_000_000)]
-    public int MostWaiting { get; set; } = 10_000;
-}
-
 /// <summary>Where clients follow runs.</summary>
 sealed class StreamAddressOptions
 {
