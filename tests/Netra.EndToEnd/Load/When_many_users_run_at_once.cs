@@ -39,9 +39,12 @@ public sealed class When_many_users_run_at_once(TestFleet fleet) : OnTheFleet(fl
             var begin = TimeProvider.System.GetTimestamp();
             var took = await Task.WhenAll(users.Zip(sockets, async (user, socket) =>
             {
-                var log = await socket.FollowAsync(await user.SubmitAsync(Script.Agent, Script.Of(Script.Calls(Script.Noop))));
+                var id = await user.SubmitAsync(Script.Agent, Script.Of(Script.Calls(Script.Noop)));
+                var log = await socket.FollowAsync(id);
+                var seconds = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
                 Assert.Equal(EventLog.OneCall, log.Types());
-                return TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+                log.IsWhole(id, user);
+                return seconds;
             }));
 
             Assert.True(took.Max() < 5 && took.Max() - took.Min() < 2, string.Join(", ", took));

@@ -15,7 +15,7 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
 
     static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false });
 
-    readonly ConcurrentQueue<(string Exchange, string Body)> seen = new();
+    readonly ConcurrentQueue<(DateTimeOffset At, string Exchange, string Body)> seen = new();
 
     /// <summary>How many messages came through the exchanges, copies not counted.</summary>
     public int Total => seen.Count;
@@ -43,6 +43,12 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
     /// <summary>How many messages on behalf of a tenant came through an exchange, copies not counted.</summary>
     public int Seen(string exchange, Guid tenant) => seen.Count(m => m.Exchange == exchange && m.Body.Contains(tenant.ToString(), StringComparison.Ordinal));
 
+    /// <summary>How long after their time in the log the events of a run came here whose data have that member.</summary>
+    public IReadOnlyList<TimeSpan> TimesOf(Guid run, string member) =>
+        [.. seen.Where(m => m.Body.Contains($"{run}:", StringComparison.Ordinal)).SelectMany(m => EnvelopesIn(JsonSerializer.Deserialize<JsonElement>(m.Body))
+            .Where(e => e.GetProperty("run").ValueEquals(run.ToString()) && e.GetProperty("data").TryGetProperty(member, out _))
+            .Select(e => m.At - e.GetProperty("time").GetDateTimeOffset()))];
+
     public async ValueTask DisposeAsync()
     {
         await channel.DisposeAsync();
@@ -53,13 +59,20 @@ sealed partial class MessageCopies(IConnection connection, IChannel channel, boo
     {
         if (message.BasicProperties.Headers?.ContainsKey(Mark) == true)
             return;
-        seen.Enqueue((message.Exchange, Encoding.UTF8.GetString(message.Body.Span)));
+        seen.Enqueue((TimeProvider.System.GetUtcNow(), message.Exchange, Encoding.UTF8.GetString(message.Body.Span)));
         if (!repeat)
             return;
         var copy = new BasicProperties(message.BasicProperties);
         copy.Headers = new Dictionary<string, object?>(copy.Headers ?? new Dictionary<string, object?>(StringComparer.Ordinal), StringComparer.Ordinal) { [Mark] = true };
         await channel.BasicPublishAsync(message.Exchange, message.RoutingKey, mandatory: false, copy, message.Body.ToArray(), message.CancellationToken);
     }
+
+    static IEnumerable<JsonElement> EnvelopesIn(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Array => json.EnumerateArray().SelectMany(EnvelopesIn),
+        JsonValueKind.Object => json.TryGetProperty("traceparent", out _) && json.TryGetProperty("seq", out _) ? [json] : json.EnumerateObject().SelectMany(p => EnvelopesIn(p.Value)),
+        _ => [],
+    };
 
     static async Task<IReadOnlyList<string>> ExchangesAsync(Uri broker, Uri management)
     {

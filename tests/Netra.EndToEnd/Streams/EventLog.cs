@@ -31,6 +31,14 @@ static class EventLog
         Assert.All(log, e => IsEnveloped(e, run, user));
         var times = log.Select(e => DateTimeOffset.Parse(e.GetProperty("time").GetString()!, CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(times.Order(), times);
+        Assert.Single(log.Select(e => string.Join(' ', ContextOf(e))).Distinct(StringComparer.Ordinal));
+    }
+
+    /// <summary>Whose and of which request an event says it is: user, thread, correlation, session, request; empty where there is none.</summary>
+    public static string[] ContextOf(JsonElement e)
+    {
+        var context = e.GetProperty("data").GetProperty("trace_context");
+        return [.. Context.Where(name => name != "timestamp").Select(name => context.GetProperty(name).GetString() ?? "")];
     }
 
     /// <summary>Asserts that two transports gave the same events.</summary>
@@ -54,6 +62,7 @@ static class EventLog
         Assert.NotEmpty(data.GetProperty("agent_name").GetString()!);
         var context = data.GetProperty("trace_context");
         Assert.All(Context, name => Assert.True(context.TryGetProperty(name, out _), $"no {name} in {context}"));
+        Assert.InRange((e.GetProperty("time").GetDateTimeOffset() - context.GetProperty("timestamp").GetDateTimeOffset()).TotalMilliseconds, 0, 1);
         if (user.UserId != Guid.Empty)
             Assert.Equal(user.UserId, context.GetProperty("user_id").GetGuid());
     }

@@ -8,7 +8,7 @@ sealed class StreamSocket : IDisposable
 {
     readonly ClientWebSocket socket = new();
 
-    /// <summary>Connects and takes the hello.</summary>
+    /// <summary>Connects, takes the hello, and says something: a silent client is sent away.</summary>
     public static async Task<StreamSocket> OpenAsync(Uri notifier, FleetUser user)
     {
         var client = new StreamSocket();
@@ -17,6 +17,7 @@ sealed class StreamSocket : IDisposable
         await client.socket.ConnectAsync(new UriBuilder(notifier) { Scheme = "ws", Path = "/v1/stream" }.Uri, TestContext.Current.CancellationToken);
         Assert.Equal("netra.v1", client.socket.SubProtocol);
         Assert.Equal("hello", Op(await client.NextAsync()));
+        await client.PingAsync();
         return client;
     }
 
@@ -66,11 +67,21 @@ sealed class StreamSocket : IDisposable
         return events;
     }
 
-    /// <summary>Follows a run from its beginning, or from a seq, to its last event.</summary>
+    /// <summary>Follows a run from its beginning, or from a seq, to its last event, after which nothing comes.</summary>
     public async Task<IReadOnlyList<JsonElement>> FollowAsync(Guid run, long after = 0)
     {
         await SubscribeAsync(run, after);
-        return await EventsAsync(EventLog.IsEnd);
+        var events = await EventsAsync(EventLog.IsEnd);
+        await PingAsync();
+        return events;
+    }
+
+    /// <summary>Asserts that nothing comes but the answer.</summary>
+    public async Task PingAsync()
+    {
+        await SendAsync(new { op = "ping" });
+        var next = await NextAsync();
+        Assert.True(Op(next) == "pong", next.ToString());
     }
 
     /// <summary>Cuts the connection without a goodbye.</summary>
