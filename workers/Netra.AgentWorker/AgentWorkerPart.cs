@@ -21,7 +21,6 @@ public static class AgentWorkerPart
         app.Services.AddSingleton<AgentCall>();
         app.Services.AddSingleton<StepReader>();
         app.Services.AddSingleton<StepLeases>();
-        app.Services.AddSingleton<DeniedCalls>();
         app.Services.AddSingleton<RunDispatch>();
         app.Services.AddSingleton<DeltaWriter>();
         app.Services.AddSingleton<StepRunner>();

@@ -1,5 +1,9 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
+using Netra.Hosting.Audit;
+using Netra.Hosting.Callers;
 using Netra.Sdk;
 using Netra.Storage;
 using Netra.Storage.Runs;
@@ -146,6 +150,28 @@ public sealed class Call_messages : IAsyncLifetime
         var claim = await harness.Get<CallClaims>().TakeAsync(call.CorrelationId, again, isAlone: false, TestContext.Current.CancellationToken);
 
         Assert.Equal(again, Assert.IsType<CallClaim.Mine>(claim).Claimed);
+    }
+
+    [Theory]
+    [InlineData("noop")]
+    [InlineData("probe")]
+    public async Task A_call_whose_owner_has_lost_the_permission_since_it_was_decided_is_not_executed(string tool)
+    {
+        var run = await harness.AddRunAsync();
+        var call = await harness.AddCallAsync(run, tool);
+        await harness.Get<AuditTrail>().StartAsync(TestContext.Current.CancellationToken);
+        harness.Get<IOptionsMonitor<TierOptions>>().CurrentValue.Items.Add(new Tier { Name = "none" });
+        await using (var db = await harness.DbAsync())
+            await db.Tenants.ExecuteUpdateAsync(t => t.SetProperty(x => x.Tier, "none"), TestContext.Current.CancellationToken);
+
+        await harness.SendAsync(Call(call) with { Work = tool == "noop" ? new("{}", 1000, call.DeadlineAt, null, "c", null, "r") : null });
+
+        Assert.True(await harness.Bus.Sent.Any<CallEnded>(m => m.Context.Message.CallId == call.CorrelationId));
+        await using var after = await harness.DbAsync();
+        var row = after.ToolCalls.Single();
+        Assert.Equal((CallStatus.Failed, "missing_permission", 0), (row.Status, row.ErrorCode, row.FailedCount));
+        Assert.Null(row.Result);
+        Assert.Equal(("access_denied", tool, false), await after.AuditLog.Select(a => ValueTuple.Create(a.Action, a.Target, a.Allowed)).SingleAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

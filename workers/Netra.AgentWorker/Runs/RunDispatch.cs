@@ -5,6 +5,7 @@ using Netra.Contracts;
 using Netra.Contracts.Events;
 using Netra.Contracts.Tools;
 using Netra.Hosting;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Catalogue;
 
 namespace Netra.AgentWorker.Runs;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Netra.Contracts;
+using Netra.Hosting.Audit;
 using Netra.Hosting.Callers;
 using Netra.Storage.Catalogue;
 using Netra.Storage.Runs;

@@ -1,6 +1,7 @@
 using Netra.Contracts;
 using Netra.Contracts.Events;
 using Netra.Contracts.Tools;
+using Netra.Hosting.Audit;
 using Netra.Storage.Runs;
 
 namespace Netra.AgentWorker.Runs;

@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Netra.Contracts;
 using Netra.Hosting;
+using Netra.Hosting.Audit;
+using Netra.Hosting.Callers;
 using Netra.Hosting.Faults;
 using Netra.Hosting.Json;
 using Netra.Hosting.Processes;
@@ -12,19 +14,23 @@ namespace Netra.ToolWorker.Calls;
 
 /// <summary>Runs one attempt of one call: in time, leased while it lasts, every failure turned into a result.</summary>
 sealed partial class CallRunner(
-    ToolRegistry tools, OwnedDatasets datasets, ProcessIdentity identity, FailPoints faults, TimeProvider time, ILogger<CallRunner> log)
+    ToolRegistry tools, OwnedDatasets datasets, DeniedCalls denied, ProcessIdentity identity, FailPoints faults, TimeProvider time, ILogger<CallRunner> log)
 {
+    /// <param name="mine">The attempt.</param>
+    /// <param name="owner">The call's owner as of now: what was permitted when the call was decided may not be any more.</param>
+    /// <param name="watch">Ends the attempt when it is no longer this worker's.</param>
+    /// <param name="cancellationToken">Ends it when the worker stops.</param>
     /// <returns>The attempt's outcome, or null when the call is no longer this worker's to record.</returns>
-    public async Task<CallTrigger.Attempted?> RunAsync(CallClaim.Mine mine, CallWatch watch, CancellationToken cancellationToken)
+    public async Task<CallTrigger.Attempted?> RunAsync(CallClaim.Mine mine, Caller? owner, CallWatch watch, CancellationToken cancellationToken)
     {
         var (started, clock) = (time.GetUtcNow(), time.GetTimestamp());
-        var (result, timedOut) = await ExecuteAsync(mine, watch);
+        var (result, timedOut) = await ExecuteAsync(mine, owner, watch);
         if (watch.Lost || (cancellationToken.IsCancellationRequested && result is ToolResult.Failed { Failure.Code: ErrorCodes.Cancelled }))
             return null;
         return new(mine.Attempt, result, identity.Id, started, (long)Math.Ceiling(time.GetElapsedTime(clock).TotalMilliseconds), timedOut);
     }
 
-    async Task<(ToolResult Result, bool TimedOut)> ExecuteAsync(CallClaim.Mine mine, CallWatch watch)
+    async Task<(ToolResult Result, bool TimedOut)> ExecuteAsync(CallClaim.Mine mine, Caller? owner, CallWatch watch)
     {
         var call = mine.Call;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(watch.Token);
@@ -34,6 +40,8 @@ sealed partial class CallRunner(
             using var arguments = JsonDocument.Parse(call.Arguments);
             if (tools.Find(call.Tool) is not { } tool)
                 return (Fail(ErrorCodes.UnknownTool, $"Tool {call.Tool} not found."), false);
+            if (owner?.May(tool.Descriptor.Permission) != true)
+                return (await DenyAsync(call, owner, tool.Descriptor, limit.Token), false);
             if (await tools.FaultOfAsync(tool, arguments.RootElement, limit.Token) is { } fault)
                 return (Fail(ErrorCodes.InvalidInput, $"The arguments of {call.Tool} break its schema: {fault}."), false);
             faults.Reach("before-effect");
@@ -58,6 +66,13 @@ sealed partial class CallRunner(
             ToolThrew(log, e, call.Tool, call.RunId, call.CorrelationId);
             return (new ToolResult.Failed(new Failure(ErrorCodes.ToolFailed, e.Message, FailurePolicy.IsOutage(e) || FailurePolicy.IsOfTheProcess(e))), false);
         }
+    }
+
+    async Task<ToolResult> DenyAsync(ToolCall call, Caller? owner, ToolDescriptor tool, CancellationToken cancellationToken)
+    {
+        if (owner is not null)
+            await denied.RecordAsync(new(owner, tool.Name, tool.Permission, call.RunId, call.CorrelationId), cancellationToken);
+        return Fail(ErrorCodes.MissingPermission, $"The permission {tool.Permission} is missing, which {tool.Name} needs.");
     }
 
     static ToolResult Bounded(ToolResult result, ToolCall call) => result switch

@@ -4,13 +4,14 @@ using Netra.Contracts;
 using Netra.Contracts.Runs;
 using Netra.Contracts.Tools;
 using Netra.Hosting;
+using Netra.Hosting.Callers;
 using Netra.Storage;
 
 namespace Netra.ToolWorker.Calls;
 
 /// <summary>Executes a call: claimed first when it has effects, at once when it only reads; recorded by the attempt that owns it.</summary>
 sealed class CallToolConsumer(
-    CallClaims claims, ToolRegistry tools, RunningCalls running, CallRunner runner, CallSaga saga, RunNudgeSender nudges, ToolWorkerInstruments instruments, TimeProvider time)
+    CallClaims claims, ToolRegistry tools, CallerResolver callers, RunningCalls running, CallRunner runner, CallSaga saga, RunNudgeSender nudges, ToolWorkerInstruments instruments, TimeProvider time)
     : IConsumer<CallTool>, IConsumer<CallTools>
 {
     const int RecordTries = 600;
@@ -87,10 +88,12 @@ sealed class CallToolConsumer(
     }
 
     /// <summary>The lease is renewed until the outcome is in its row: it must not lapse between the effect and its record.</summary>
+    /// <remarks>A database that is away when the owner is looked up makes the command come again, and is no failure of the tool.</remarks>
     async Task<IReadOnlyList<ICommand>> RunAsync(CallClaim.Mine mine, CancellationToken cancellationToken)
     {
+        var owner = await callers.ForUserAsync(mine.Call.OwnerId, expiresAt: null, cancellationToken);
         await using var watch = running.Watch(claims, mine, cancellationToken);
-        var attempted = await runner.RunAsync(mine, watch, cancellationToken);
+        var attempted = await runner.RunAsync(mine, owner, watch, cancellationToken);
         instruments.Attempted(mine.Call.Tool, attempted);
         return attempted is null ? [] : await RecordAsync(mine.Call.CorrelationId, attempted);
     }
